@@ -1,0 +1,1 @@
+"""Documents: the manifest, one loader per format, and the documents themselves."""

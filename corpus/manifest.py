@@ -1,0 +1,110 @@
+"""`MANIFEST.json` in the corpus folder: which documents belong there, with checksums of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from corpus.folder import markdown_files, read_folder
+from corpus.markdown import decode, read_bytes
+from rag.errors import CorpusError, DocumentError
+from rag.records import Record, SourceKind
+
+FILE_NAME = "MANIFEST.json"
+FORMAT = 1
+
+
+class Entry(Record):
+    """One document as it stood when the manifest was written."""
+
+    id: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    title: str
+    kind: SourceKind
+
+
+class Manifest(Record):
+    """The documents by their path within the folder."""
+
+    format: Literal[1]
+    documents: dict[str, Entry]
+
+
+class Differences(Record):
+    """Paths that the manifest does not know, knows with other bytes, and knows but cannot find."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.missing)
+
+
+def write_manifest(folder: Path) -> Manifest:
+    """Writes the manifest of a folder whose documents can all be read; the same documents give the same bytes."""
+    reading = read_folder(folder)
+    if reading.failures:
+        raise CorpusError(f"No manifest was written: {reading.failures[0].message}")
+    entries = {}
+    for document in reading.documents:
+        source = document.source
+        path = reading.paths[document.id]
+        entries[path] = Entry(id=source.id, sha256=source.sha256, title=source.title, kind=source.kind)
+    manifest = Manifest(format=FORMAT, documents=entries)
+    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _replace(folder / FILE_NAME, text.encode("utf-8"))
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder. CorpusError when it is missing, broken or of another format."""
+    mend = "write it again with 'consilium corpus check --write-manifest'."
+    path = folder / FILE_NAME
+    if not path.exists():
+        raise CorpusError(f"{FILE_NAME} is missing from the corpus folder; {mend}")
+    try:
+        return Manifest.model_validate_json(decode(read_bytes(path)))
+    except DocumentError as error:
+        raise CorpusError(f"{FILE_NAME} {error}; {mend}") from error
+    except ValidationError as error:
+        raise CorpusError(f"{FILE_NAME} is broken or of another format; {mend}") from error
+
+
+def compare(folder: Path) -> Differences:
+    """How the files differ from the manifest, by their bytes alone."""
+    recorded = {path: entry.sha256 for path, entry in read_manifest(folder).documents.items()}
+    present = {path.relative_to(folder).as_posix(): _sha256(path) for path in markdown_files(folder)}
+    return Differences(
+        added=tuple(sorted(present.keys() - recorded.keys())),
+        changed=tuple(sorted(path for path in present.keys() & recorded.keys() if present[path] != recorded[path])),
+        missing=tuple(sorted(recorded.keys() - present.keys())),
+    )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(read_bytes(path)).hexdigest()
+    except DocumentError:
+        return ""  # no checksum is empty: a file that cannot be read counts as changed
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Written whole beside its place and renamed, so that a reader never sees half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CorpusError(
+            f"{FILE_NAME} cannot be written ({error.strerror}); check the folder's permissions."
+        ) from error

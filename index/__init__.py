@@ -1,0 +1,1 @@
+"""The index: vectors, keywords, text, published as immutable generations."""

@@ -1,0 +1,136 @@
+"""One published generation: vectors, keywords and text that belong together, verified and unchanging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.keywords import KeywordIndex
+from index.layout import KEYWORDS, REBUILD, TEXT, VECTORS
+from index.manifest import Manifest, damage, read_manifest
+from index.text_store import TextStore
+from index.vectors import Rows, VectorIndex
+from rag.errors import IndexDamagedError
+from rag.ports import ScoredChunk, Vectors
+from rag.records import Chunk, Document, Filters, Source, Term
+
+_DIGITS = 5
+_MARGIN = 8
+_NO_FILTERS = Filters()
+
+
+class _Admitted(NamedTuple):
+    """What filters let through: ordinals of documents, rows of chunks."""
+
+    documents: tuple[int, ...]
+    rows: Rows
+
+
+class Generation:
+    """Satisfies `rag.ports.PassageIndex`; safe for threads. `close` it, or use it in a `with`."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.vectors = VectorIndex.open(folder / VECTORS)
+        self.keywords = KeywordIndex.open(folder / KEYWORDS)
+        self.text = TextStore(folder / TEXT)
+        self._vocabulary = self.text.vocabulary()
+        self._admitted = lru_cache(maxsize=64)(self._admit)
+
+    @classmethod
+    def open(cls, folder: Path, manifest_sha256: str) -> Generation:
+        """Opens a generation after comparing every file with the manifest, and the manifest with its checksum.
+
+        :raises IndexDamagedError: a file is missing or altered; the message names it.
+        """
+        manifest = read_manifest(folder, manifest_sha256)
+        if found := damage(folder, manifest):
+            raise IndexDamagedError(f"{found[0]} {REBUILD}")
+        return cls(folder, manifest)
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self.text.close()
+
+    @property
+    def number(self) -> int:
+        """Number of the generation in this index folder."""
+        return self.manifest.generation
+
+    @property
+    def snapshot_id(self) -> str:
+        """Names the content; the same for the same corpus and software on every machine."""
+        return self.manifest.snapshot_id
+
+    @property
+    def published_on(self) -> str:
+        """Day on which the content was published, ISO 8601."""
+        return self.manifest.published_on
+
+    @property
+    def chunk_count(self) -> int:
+        """Number of chunks that can be found."""
+        return len(self.text.rows)
+
+    def by_vector(self, vector: Vectors, k: int, filters: Filters) -> list[ScoredChunk]:
+        """The k chunks nearest to a unit vector of shape (dimension,); scores are cosines to five decimals."""
+        rows = None if filters == _NO_FILTERS else self._admitted(filters).rows
+        return self._best(k, lambda limit: self.vectors.search(vector, limit, rows))
+
+    def by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredChunk]:
+        """The k chunks that score best by BM25; scores to five decimals. A token that is named twice counts once."""
+        documents = None if filters == _NO_FILTERS else self._admitted(filters).documents
+        return self._best(k, lambda limit: self.keywords.search(tokens, limit, documents))
+
+    def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
+        """The chunks with their sources, in the order asked for. KeyError for an unknown id."""
+        return [self.text.chunk(chunk_id) for chunk_id in ids]
+
+    def document(self, document_id: str) -> Document:
+        """The whole document as it was indexed. KeyError for an unknown id."""
+        return self.text.document(document_id)
+
+    def document_ids(self) -> tuple[str, ...]:
+        """Every document, by id."""
+        return tuple(self.text.digests)
+
+    def document_frequency(self, token: str) -> int:
+        """In how many chunks an analysed token occurs."""
+        return self.keywords.document_frequency(token)
+
+    def vocabulary(self) -> tuple[Term, ...]:
+        """The owner's terms together with what the documents taught."""
+        return self._vocabulary
+
+    def _best(self, k: int, search: Callable[[int], list[tuple[int, float]]]) -> list[ScoredChunk]:
+        """The first k by rounded score, then chunk id.
+
+        Engines break ties by their own storage order. So that the cut at k does not depend on it, the search is deepened
+        until it has seen every chunk that shares the k-th score.
+        """
+        if k <= 0:
+            return []
+        limit = k + _MARGIN
+        hits = search(limit)
+        while len(hits) == limit and round(hits[-1][1], _DIGITS) == round(hits[k - 1][1], _DIGITS):
+            limit *= 2
+            hits = search(limit)
+        ordered = sorted((-round(score, _DIGITS), self.text.chunk_ids[row]) for row, score in hits)
+        return [ScoredChunk(chunk_id, -negative) for negative, chunk_id in ordered[:k]]
+
+    def _admit(self, filters: Filters) -> _Admitted:
+        """`Filters.admits` decides, once for each source; the engines are only told the outcome."""
+        admits = np.array([filters.admits(source) for source in self.text.sources], dtype=bool)
+        documents = tuple(int(ordinal) for ordinal in np.flatnonzero(admits))
+        return _Admitted(documents, self.text.rows[admits[self.text.owners]])

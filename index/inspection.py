@@ -1,0 +1,70 @@
+"""Looks through a whole generation: checksums, counts, and whether its three parts speak of the same chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from index.generation import Generation
+from index.manifest import damage, read_manifest
+from rag.errors import IndexDamagedError
+from rag.records import Record
+
+
+class IndexCheck(Record):
+    """What an inspection found. `problems` is empty when the generation is sound."""
+
+    generation: int | None
+    files: int
+    documents: int
+    chunks: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def inspect(folder: Path, manifest_sha256: str) -> IndexCheck:
+    """Everything that is wrong with a generation, without raising."""
+    try:
+        manifest = read_manifest(folder, manifest_sha256)
+    except IndexDamagedError as error:
+        return IndexCheck(generation=None, files=0, documents=0, chunks=0, problems=(str(error),))
+    problems = damage(folder, manifest)
+    if not problems:
+        try:
+            with Generation(folder, manifest) as generation:
+                problems = list(_contradictions(generation))
+        except (IndexDamagedError, ValueError) as error:
+            problems = [str(error)]
+    return IndexCheck(
+        generation=manifest.generation,
+        files=len(manifest.files),
+        documents=manifest.documents,
+        chunks=manifest.chunks,
+        problems=tuple(problems),
+    )
+
+
+def _contradictions(generation: Generation) -> Iterator[str]:
+    text, manifest = generation.text, generation.manifest
+    rows = text.rows.tolist()
+    counted = (len(text.digests), len(rows), len(generation.vocabulary()), generation.vectors.dimension)
+    promised = (manifest.documents, manifest.chunks, manifest.terms, manifest.dimension)
+    if counted != promised:
+        yield f"The manifest promises {promised} documents, chunks, terms and dimensions, and there are {counted}."
+    if sorted(generation.vectors.rows.tolist()) != rows:
+        yield "The vectors are not those of the chunks."
+    elif not np.allclose(np.linalg.norm(generation.vectors.all_vectors(), axis=1), 1.0, atol=1e-3):
+        yield "A vector is not of unit length."
+    if generation.keywords.rows() != rows:
+        yield "The keyword index does not hold the chunks."
+    for row in rows:
+        chunk, source = generation.text.chunk(text.chunk_ids[row])
+        document = generation.document(chunk.document_id)
+        if document.source != source or document.text[chunk.start : chunk.end] != chunk.text:
+            yield f"Chunk {chunk.id} is not what stands at its place in document {chunk.document_id}."

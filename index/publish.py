@@ -1,0 +1,144 @@
+"""Writes a generation in a temporary folder, proves it from the disk, and publishes it by one rename.
+
+A crash before `CURRENT` is replaced leaves the old generation complete and published; after it, the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index import keywords, vectors
+from index.catalog import StoredChunk, StoredDocument
+from index.disk import flush_folder, flush_tree
+from index.inspection import inspect
+from index.keywords import Posting, write_keywords
+from index.layout import FORMAT_VERSION, KEYWORDS, TEXT, VECTORS, Layout, Pointer, read_pointer, write_pointer
+from index.manifest import Fingerprints, Manifest, marks, write_manifest
+from index.report import Advance
+from index.text_store import ChunkEntry, DocumentEntry, write_text
+from index.vectors import write_vectors
+from rag.errors import IndexDamagedError, IndexMissingError
+from rag.ports import Vectors
+from rag.records import Term
+
+_GENERATIONS_KEPT = 2  # the published one, and the one before it to go back to
+
+
+class Content(NamedTuple):
+    """What a generation holds: documents by id, chunks by document and ordinal with their vectors, terms."""
+
+    documents: Sequence[StoredDocument]
+    chunks: Sequence[StoredChunk]
+    vectors: Vectors
+    terms: Sequence[Term]
+
+
+class Draft(NamedTuple):
+    """A generation that is written and not published."""
+
+    folder: Path
+    pointer: Pointer
+
+
+class Edition(NamedTuple):
+    """What a generation is called and what made it."""
+
+    generation: int
+    parent: int | None
+    snapshot_id: str
+    published_on: str
+    fingerprints: Fingerprints
+
+
+def clear(layout: Layout) -> int:
+    """Removes what dead builds left behind and returns the number for the next generation, which nothing ever had."""
+    for leftover in layout.leftovers():
+        shutil.rmtree(leftover)
+    numbers = layout.numbers()
+    try:
+        published = read_pointer(layout).generation
+    except IndexMissingError:
+        published = 0
+    except IndexDamagedError:
+        # Which one was published cannot be told any more, so none is removed.
+        return max(numbers, default=0) + 1
+    for number in numbers:
+        if number > published:
+            shutil.rmtree(layout.generation(number))
+    return max([published, *numbers]) + 1
+
+
+def write(layout: Layout, edition: Edition, content: Content, progress: Advance) -> Draft:
+    """Writes a whole generation where nobody looks, and flushes it to the disk."""
+    folder = layout.workplace(edition.generation, os.getpid())
+    folder.mkdir()
+    rows = np.array([chunk.row for chunk in content.chunks], dtype=np.int64)
+    owners = {document.id: ordinal for ordinal, document in enumerate(content.documents)}
+    write_vectors(folder / VECTORS, rows, content.vectors)
+    progress(1, 4)
+    write_keywords(
+        folder / KEYWORDS, (Posting(chunk.row, owners[chunk.document_id], chunk.tokens) for chunk in content.chunks)
+    )
+    progress(2, 4)
+    write_text(
+        folder / TEXT,
+        (DocumentEntry(*document) for document in content.documents),
+        (ChunkEntry(chunk.row, chunk.id, owners[chunk.document_id], chunk.record) for chunk in content.chunks),
+        content.terms,
+    )
+    progress(3, 4)
+    manifest_sha256 = write_manifest(folder, _manifest(edition, content, folder))
+    flush_tree(folder)
+    progress(4, 4)
+    return Draft(folder, Pointer(edition.generation, manifest_sha256))
+
+
+def verify(draft: Draft) -> None:
+    """Reads the draft back from the disk.
+
+    :raises IndexDamagedError: it is not what was written; nothing is published.
+    """
+    found = inspect(draft.folder, draft.pointer.manifest_sha256)
+    if not found.ok:
+        raise IndexDamagedError(
+            f"The new generation could not be read back: {found.problems[0]} Nothing was published; check the disk, then "
+            f"run consilium index build again."
+        )
+
+
+def publish(layout: Layout, draft: Draft, progress: Advance) -> None:
+    """Makes the draft the published generation, and removes those that nobody goes back to."""
+    draft.folder.rename(layout.generation(draft.pointer.generation))
+    flush_folder(layout.generations)
+    progress(1, 3)
+    write_pointer(layout, draft.pointer)
+    progress(2, 3)
+    # A reader that still holds an older generation has its files open, and keeps them until it lets go.
+    for number in layout.numbers()[:-_GENERATIONS_KEPT]:
+        shutil.rmtree(layout.generation(number))
+    progress(3, 3)
+
+
+def _manifest(edition: Edition, content: Content, folder: Path) -> Manifest:
+    return Manifest(
+        format_version=FORMAT_VERSION,
+        generation=edition.generation,
+        parent=edition.parent,
+        snapshot_id=edition.snapshot_id,
+        published_on=edition.published_on,
+        documents=len(content.documents),
+        chunks=len(content.chunks),
+        terms=len(content.terms),
+        dimension=content.vectors.shape[1],
+        fingerprints=edition.fingerprints,
+        index_type=vectors.INDEX_TYPE,
+        vectors_engine=vectors.ENGINE,
+        keywords_engine=keywords.ENGINE,
+        files=marks(folder),
+    )

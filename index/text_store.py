@@ -1,0 +1,130 @@
+"""The text of one generation: its documents, chunks, sources and vocabulary, in a database that never changes.
+
+Each generation carries its own copy, although the catalogue holds the same rows: a reader that still holds generation 41
+must find the text of generation 41 while a build rewrites the catalogue, and a rollback must find it years later.
+Clinical text costs about a kilobyte for each chunk, less than the chunk's vector.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index.vectors import Rows
+from rag.errors import IndexDamagedError
+from rag.records import Chunk, Document, Source, Term
+
+_CHUNKS_KEPT = 20_000  # in memory, about 40 MB
+_DOCUMENTS_KEPT = 512
+
+_SCHEMA = """
+CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
+                        source TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, record TEXT NOT NULL);
+CREATE TABLE terms (ordinal INTEGER PRIMARY KEY, record TEXT NOT NULL);
+"""
+
+
+class DocumentEntry(NamedTuple):
+    """One document to be stored; its place in the sequence is its ordinal. Records are JSON."""
+
+    id: str
+    digest: str
+    source: str
+    record: str
+
+
+class ChunkEntry(NamedTuple):
+    """One chunk to be stored, with the ordinal of its document."""
+
+    row: int
+    id: str
+    document: int
+    record: str
+
+
+class TextStore:
+    """Reads one generation's text; safe for threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._readable():
+            # immutable: no locks and no journal, which a published file can never need.
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            documents = self._all("SELECT id, digest, source FROM documents ORDER BY ordinal")
+            chunks = self._all("SELECT row, id, document FROM chunks ORDER BY row")
+        self.sources = tuple(Source.model_validate_json(source) for _, _, source in documents)
+        self.digests = {str(identifier): str(digest) for identifier, digest, _ in documents}
+        self.chunk_ids = {int(row): str(identifier) for row, identifier, _ in chunks}
+        self.rows: Rows = np.array([row for row, _, _ in chunks], dtype=np.int64)
+        self.owners: Rows = np.array([document for _, _, document in chunks], dtype=np.int64)
+        self.chunk = lru_cache(maxsize=_CHUNKS_KEPT)(self._chunk)
+        self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._document)
+
+    def close(self) -> None:
+        """Closes the file. Nothing may be asked afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def vocabulary(self) -> tuple[Term, ...]:
+        """The terms, in the order stored."""
+        rows = self._all("SELECT record FROM terms ORDER BY ordinal")
+        return tuple(Term.model_validate_json(record) for (record,) in rows)
+
+    def _chunk(self, chunk_id: str) -> tuple[Chunk, Source]:
+        found = self._all("SELECT record, document FROM chunks WHERE id = ?", chunk_id)
+        if not found:
+            raise KeyError(chunk_id)
+        record, document = found[0]
+        return Chunk.model_validate_json(record), self.sources[document]
+
+    def _document(self, document_id: str) -> Document:
+        found = self._all("SELECT record FROM documents WHERE id = ?", document_id)
+        if not found:
+            raise KeyError(document_id)
+        return Document.model_validate_json(found[0][0])
+
+    def _all(self, query: str, *values: str) -> list[Any]:
+        with self._readable(), self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(f"{self._path} cannot be read: {error}. Run consilium index build.") from error
+
+
+def write_text(
+    path: Path, documents: Iterable[DocumentEntry], chunks: Iterable[ChunkEntry], terms: Iterable[Term]
+) -> None:
+    """Writes a new text database.
+
+    :raises OSError: the file cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executescript(_SCHEMA)
+            connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", _numbered(documents))
+            connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?)", chunks)
+            connection.executemany(
+                "INSERT INTO terms VALUES (?, ?)", _numbered((term.model_dump_json(),) for term in terms)
+            )
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path}: {error}") from error
+
+
+def _numbered(entries: Iterable[tuple[str, ...]]) -> Iterator[tuple[str | int, ...]]:
+    for ordinal, entry in enumerate(entries):
+        yield (ordinal, *entry)

@@ -1,0 +1,1 @@
+"""Composing an answer from statements."""

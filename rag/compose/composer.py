@@ -1,0 +1,184 @@
+"""Composes the answer: sections in their fixed order, numbered references, and plain words for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer import (
+    Answer,
+    AnswerStatus,
+    Audience,
+    Block,
+    GroupBlock,
+    Interpretation,
+    Receipt,
+    Section,
+    SectionKind,
+    StatementBlock,
+)
+from rag.compose.algorithm import algorithm
+from rag.compose.citations import Citations, words
+from rag.compose.direct import FACET_ROLES, Lead, direct_answer
+from rag.compose.pool import Pool
+from rag.compose.sections import alternatives, disagreements, evidence, pitfalls, research_context, restrictions
+from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary
+from rag.evidence.statements import Statement
+from rag.records import Record
+from rag.text.analyser import analyse
+from rag.text.analyser import words as typed_words
+from rag.text.wording import listed
+
+_ALWAYS: frozenset[SectionKind] = frozenset({"direct_answer", "evidence", "algorithm", "pitfalls"})
+_NEAREST = 3
+
+
+class Frame(Record):
+    """What an answer carries beside its sections."""
+
+    question: str
+    interpretation: Interpretation
+    audience: Audience
+    as_of: str
+    receipt: Receipt
+
+
+def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
+    """An answer from the statements of a pool. Nothing is composed that no statement says."""
+    citations = Citations()
+    leads = direct_answer(pool)
+    if not leads:
+        return abstain(pool, frame, "No statement of this corpus answers the question as put.")
+    blocks: dict[SectionKind, tuple[Block, ...]] = {
+        "direct_answer": _direct(leads, citations),
+        "restrictions": restrictions(pool, citations),
+        "evidence": evidence(pool, citations),
+        "alternatives": alternatives(pool, citations),
+        "algorithm": algorithm(pool, citations),
+        "research_context": research_context(pool, citations),
+        "pitfalls": pitfalls(pool, citations),
+        "conflicts": disagreements(pool, citations),
+    }
+    missing = _missing(pool, blocks)
+    blocks["gaps"] = tuple(words(text) for text in missing)
+    status: AnswerStatus = "partial" if any(not blocks[kind] for kind in _ALWAYS) or _unfound(pool) else "answered"
+    return _answer(pool, frame, blocks, citations, status, related)
+
+
+def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
+    """Not answering: why, what was looked for, and the passages that came nearest, said not to be an answer."""
+    citations = Citations()
+    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 1.0 * pool.about_combination(item))
+    blocks: dict[SectionKind, tuple[Block, ...]] = {
+        "direct_answer": (words(f"This corpus does not hold enough evidence to answer this question. {reason}"),),
+        "gaps": (
+            words(f"Looked for: {', '.join(_looked_for(pool)) or pool.analysis.text}."),
+            *(
+                (
+                    GroupBlock(
+                        heading="Nearest passages, which do not answer the question", blocks=citations.blocks(nearest)
+                    ),
+                )
+                if nearest
+                else ()
+            ),
+        ),
+    }
+    return _answer(pool, frame, blocks, citations, "insufficient_evidence", ())
+
+
+def _looked_for(pool: Pool) -> list[str]:
+    """The question's own words that name something, as they were typed."""
+    content = set(pool.analysis.content)
+    return [word for word in dict.fromkeys(typed_words(pool.analysis.text)) if content & set(analyse(word))]
+
+
+def _answer(
+    pool: Pool,
+    frame: Frame,
+    blocks: dict[SectionKind, tuple[Block, ...]],
+    citations: Citations,
+    status: AnswerStatus,
+    related: Sequence[str],
+) -> Answer:
+    sections = []
+    for kind, heading in HEADINGS[frame.audience].items():
+        content = blocks.get(kind, ())
+        if not content and kind in _ALWAYS:
+            content = (words("Nothing in this corpus was found for this section."),)
+        if content:
+            sections.append(Section(kind=kind, heading=heading, blocks=_explained(content, frame.audience)))
+    return Answer(
+        question=frame.question,
+        interpreted_question=pool.analysis.text,
+        interpretation=frame.interpretation,
+        audience=frame.audience,
+        status=status,
+        title=_title(pool.analysis.text),
+        as_of=frame.as_of,
+        sections=tuple(sections),
+        references=citations.references(),
+        related_questions=tuple(related),
+        disclaimer=DISCLAIMER,
+        receipt=frame.receipt,
+    )
+
+
+def _direct(leads: Sequence[Lead], citations: Citations) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for lead in leads:
+        blocks += [words(lead.words), *citations.blocks(lead.statements)]
+    return tuple(blocks)
+
+
+def _missing(pool: Pool, blocks: dict[SectionKind, tuple[Block, ...]]) -> list[str]:
+    """What was asked and not found, one line each."""
+    lines = [f"No statement on {name} was found." for name in _unfound(pool)]
+    analysis = pool.analysis
+    condition = listed(analysis.conditions)
+    for facet in analysis.facets:
+        roles = FACET_ROLES[facet]
+        if not any(
+            item.role in roles and pool.about_asked_drug(item) and pool.on_condition(item) for item in pool.statements
+        ):
+            lines.append(f"No statement on {FACET_NAMES[facet]}{f' in {condition}' if condition else ''} was found.")
+    if analysis.asks_combination and not _randomised_comparison(pool):
+        lines.append(
+            "Looked for and not found: a randomised or head-to-head trial of the combination against switching to one other drug."
+        )
+    return lines
+
+
+def _randomised_comparison(pool: Pool) -> bool:
+    return any(
+        pool.about_combination(item) and item.source.kind == "rct" and item.role == "efficacy"
+        for item in pool.statements
+    )
+
+
+def _unfound(pool: Pool) -> list[str]:
+    """Named drugs and classes that no statement of the pool names."""
+    named = {name for item in pool.statements for name in item.entities}
+    return [name for name in (*pool.analysis.drugs, *pool.analysis.classes) if name not in named]
+
+
+def _explained(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
+    text = " ".join(statement.text for statement in _statements(blocks))
+    meaning = glossary(audience, text)
+    return (*blocks, words(meaning)) if meaning else blocks
+
+
+def _statements(blocks: Sequence[Block]) -> list[StatementBlock]:
+    found: list[StatementBlock] = []
+    for block in blocks:
+        if isinstance(block, StatementBlock):
+            found.append(block)
+        elif block.type in {"group", "step"}:
+            found += _statements(block.blocks)
+    return found
+
+
+def _title(text: str) -> str:
+    return text if len(text) <= 160 else text[: text.rfind(" ", 0, 157)] + " ..."
+
+
+__all__ = ["Frame", "Statement", "abstain", "compose"]

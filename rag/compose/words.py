@@ -1,0 +1,108 @@
+"""The fixed words of an answer, by audience. They join and introduce quotes; they claim nothing about the world.
+
+The audience changes these words and the glossary, never which statements an answer holds.
+"""
+
+from __future__ import annotations
+
+from rag.answer import Audience, SectionKind
+from rag.question import Facet
+
+DISCLAIMER = (
+    "Every statement above is a verbatim quote of the numbered source, proven to the character; that a source is right or "
+    "complete is not claimed. Where a source is marked as a summary, the quote is this project's own summary of it, which no "
+    "clinician has reviewed. This is no medical advice for an individual: check the current label and guideline."
+)
+
+_CLINICAL: dict[SectionKind, str] = {
+    "direct_answer": "Direct answer",
+    "restrictions": "What labels and regulators restrict",
+    "evidence": "Evidence",
+    "alternatives": "Alternatives",
+    "algorithm": "Decision algorithm",
+    "research_context": "Research context: tried outside label or guideline",
+    "pitfalls": "Pitfalls",
+    "conflicts": "Where sources disagree",
+    "gaps": "Gaps: asked and not found",
+}
+_PATIENT: dict[SectionKind, str] = {
+    "direct_answer": "The short answer",
+    "restrictions": "What the official product texts limit",
+    "evidence": "What studies found",
+    "alternatives": "Other treatments that are written about",
+    "algorithm": "Steps that doctors take",
+    "research_context": "What has only been tried in research",
+    "pitfalls": "Risks to know about",
+    "conflicts": "Where sources disagree",
+    "gaps": "What was not found",
+}
+_STUDENT = {**_CLINICAL, "algorithm": "Decision algorithm, step by step", "pitfalls": "Pitfalls to remember"}
+_BEDSIDE = {
+    **_CLINICAL,
+    "algorithm": "Steps: check, exclude, choose, dose, monitor, reassess",
+    "pitfalls": "Safety points",
+}
+
+HEADINGS: dict[Audience, dict[SectionKind, str]] = {
+    "clinician": _CLINICAL,
+    "nurse_pharmacist": _BEDSIDE,
+    "student": _STUDENT,
+    "patient": _PATIENT,
+}
+
+STEP_LABELS: dict[str, str] = {
+    "confirm": "Confirm the situation",
+    "exclude": "Exclude what forbids",
+    "choose": "Choose",
+    "dose": "Dose",
+    "monitor": "Monitor",
+    "reassess": "Reassess",
+}
+STEP_LEADS: dict[str, str] = {
+    "confirm": "First settle what the sources say must be established:",
+    "exclude": "Before prescribing, look for what these statements rule out or limit:",
+    "choose": "If nothing above forbids it, these statements bear on the choice:",
+    "dose": "If one of these is chosen, the dosing statements are:",
+    "monitor": "Before and during treatment:",
+    "reassess": "Then reassess:",
+}
+
+FACET_NAMES: dict[Facet, str] = {
+    "combination": "use together",
+    "dosing": "dosing",
+    "monitoring": "monitoring",
+    "contraindication": "contraindications",
+    "interaction": "interactions",
+    "safety": "safety",
+    "mechanism": "mechanism",
+    "diagnosis": "diagnosis",
+    "comparison": "comparison",
+    "access": "access and coverage",
+    "efficacy": "efficacy",
+    "indication": "indication and guidelines",
+    "treatment": "treatment",
+}
+
+_GLOSSARY = (
+    ("remission", "remission: few or no signs of active disease"),
+    ("biologic", "biologic: a protein medicine made in living cells, given by infusion or injection"),
+    ("placebo", "placebo: a dummy treatment used for comparison"),
+    ("randomised", "randomised: chance decided who got which treatment"),
+    ("induction", "induction: the first weeks of treatment, meant to calm the disease"),
+    ("maintenance", "maintenance: the treatment that follows, meant to keep the disease calm"),
+    ("endoscop", "endoscopic: seen with a camera inside the bowel"),
+    ("contraindicated", "contraindicated: must not be used, in the words of that source"),
+    ("boxed warning", "boxed warning: the most serious warning on a US label"),
+    ("JAK inhibitor", "JAK inhibitor: a tablet that blocks signals inside immune cells"),
+    ("TNF", "TNF blocker: a medicine against the inflammation protein TNF"),
+    ("fistula", "fistula: an abnormal channel between the bowel and skin or another organ"),
+)
+
+
+def glossary(audience: Audience, text: str) -> str | None:
+    """Words of a section explained in brackets, for students and patients; None where there is nothing to explain."""
+    if audience not in {"patient", "student"}:
+        return None
+    folded = text.casefold()
+    known = [meaning for word, meaning in _GLOSSARY if word.casefold() in folded]
+    return f"[{'; '.join(known)}]" if known else None

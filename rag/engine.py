@@ -1,0 +1,183 @@
+"""The main path: resolve, retrieve, read, judge, compose, verify. No branch hides elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
+
+from rag.answer import Answer, Interpretation, Question, Receipt
+from rag.compose.composer import Frame, abstain, compose
+from rag.compose.direct import direct_answer
+from rag.compose.pool import Pool
+from rag.compose.related import related_questions
+from rag.coverage import Thresholds, judge
+from rag.evidence.statements import Reader
+from rag.followup import resolve
+from rag.ports import Embedder, PassageIndex
+from rag.question import Analysis, analyse_question
+from rag.records import Filters, Passage, Record
+from rag.retrieval import Depths, Ranking, fuse, passages, retrieve
+from rag.text.analyser import analyse
+from rag.text.vocabulary import Vocabulary
+from rag.verification import Verification, verify, without_unproven
+
+_log = logging.getLogger(__name__)
+_KEPT_SNAPSHOTS = 2
+_CHECKED_QUESTIONS = 4_096
+
+
+class EngineSettings(Record):
+    """What shapes an answer beside corpus and code. Its hash stands in every receipt."""
+
+    depths: Depths = Depths()
+    home_jurisdiction: str = "US"
+    thresholds: Thresholds = Thresholds()
+
+    @property
+    def settings_id(self) -> str:
+        """First twelve hex digits of the sha256 of the settings as JSON."""
+        return hashlib.sha256(self.model_dump_json().encode("utf-8")).hexdigest()[:12]
+
+
+class Timings:
+    """Seconds by step of one answer, for benchmarks and logs; never part of an answer."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Adds the time that a block takes to one step."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """What is derived from one generation once: its vocabulary, a reader, and which related questions it answers."""
+
+    vocabulary: Vocabulary
+    reader: Reader
+    checked: dict[str, bool] = field(default_factory=dict)
+
+
+class Engine:
+    """Answers questions from one generation of an index, handed in with each call. Safe for several threads."""
+
+    def __init__(self, embedder: Embedder, settings: EngineSettings | None = None) -> None:
+        self._embedder = embedder
+        self.settings = settings or EngineSettings()
+        self._snapshots: OrderedDict[str, _Snapshot] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, question: Question, index: PassageIndex, timings: Timings | None = None) -> Answer:
+        """The composed and verified answer, with a receipt; its id is left to whoever stores it."""
+        timings = timings or Timings()
+        snapshot = self._snapshot(index)
+        with timings.step("understand"):
+            analysis, interpretation = resolve(question.text, question.history, snapshot.vocabulary, _known(index))
+        with timings.step("encode"):
+            vector = self._embedder.embed([analysis.text])[0]
+        with timings.step("retrieve"):
+            found = retrieve(analysis, vector, index, question.filters, self.settings.depths)
+        with timings.step("read"):
+            pool = self._pool(analysis, found, snapshot, index)
+        with timings.step("compose"):
+            answer = self._compose(question, interpretation, pool, found, snapshot, index)
+        with timings.step("verify"):
+            proven, failures = without_unproven(answer, index)
+        for failure in failures:
+            _log.error("dropped from an answer: %s", failure)
+        receipt = proven.receipt.model_copy(update={"sha256": proven.canonical_sha256()})
+        return proven.model_copy(update={"receipt": receipt})
+
+    def search(self, text: str, k: int, filters: Filters, index: PassageIndex) -> tuple[Passage, ...]:
+        """The k best passages for a query, with each retriever's own score."""
+        analysis = analyse_question(text, self._snapshot(index).vocabulary, _known(index))
+        depth = max(k, self.settings.depths.question)
+        vector = self._embedder.embed([analysis.text])[0]
+        rankings = (
+            Ranking("dense", 1.0, index.by_vector(vector, depth, filters)),
+            Ranking("bm25", 1.0, index.by_keywords(analysis.tokens, depth, filters)),
+        )
+        return passages(fuse(rankings), rankings, index, k)
+
+    def verify(self, answer: Answer, index: PassageIndex) -> Verification:
+        """Proves an answer, stored or fresh, against the documents of a generation."""
+        return verify(answer, index)
+
+    def _pool(self, analysis: Analysis, found: tuple[Passage, ...], snapshot: _Snapshot, index: PassageIndex) -> Pool:
+        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, self.settings.home_jurisdiction)
+
+    def _compose(
+        self,
+        question: Question,
+        interpretation: Interpretation,
+        pool: Pool,
+        found: tuple[Passage, ...],
+        snapshot: _Snapshot,
+        index: PassageIndex,
+    ) -> Answer:
+        frame = Frame(
+            question=question.text,
+            interpretation=interpretation,
+            audience=question.audience,
+            as_of=index.published_on,
+            receipt=Receipt(
+                snapshot_id=index.snapshot_id,
+                settings_id=self.settings.settings_id,
+                encoder=self._embedder.fingerprint,
+                software=software_version(),
+            ),
+        )
+        verdict = judge(pool, found, index, self.settings.thresholds)
+        if not verdict.answerable:
+            return abstain(pool, frame, verdict.reason)
+        related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
+        return compose(pool, frame, related)
+
+    def _answerable(self, text: str, snapshot: _Snapshot, index: PassageIndex) -> bool:
+        """Whether the keyword side alone finds a direct answer. Remembered, since a snapshot does not change."""
+        if text not in snapshot.checked:
+            analysis = analyse_question(text, snapshot.vocabulary, _known(index))
+            ranking = Ranking("bm25", 1.0, index.by_keywords(analyse(analysis.text), 20, Filters()))
+            found = passages(fuse([ranking]), [ranking], index, 20)
+            pool = self._pool(analysis, found, snapshot, index)
+            if len(snapshot.checked) >= _CHECKED_QUESTIONS:
+                snapshot.checked.clear()
+            covered = judge(pool, found, index, self.settings.thresholds).answerable
+            snapshot.checked[text] = covered and bool(direct_answer(pool))
+        return snapshot.checked[text]
+
+    def _snapshot(self, index: PassageIndex) -> _Snapshot:
+        with self._lock:
+            snapshot = self._snapshots.get(index.snapshot_id)
+            if snapshot is None:
+                vocabulary = Vocabulary(index.vocabulary())
+                snapshot = _Snapshot(vocabulary, Reader(vocabulary))
+                self._snapshots[index.snapshot_id] = snapshot
+                while len(self._snapshots) > _KEPT_SNAPSHOTS:
+                    self._snapshots.popitem(last=False)
+            return snapshot
+
+
+def software_version() -> str:
+    """Name and version of this software, as it stands in receipts."""
+    try:
+        return f"consilium {version('consilium')}"
+    except PackageNotFoundError:
+        return "consilium (not installed)"
+
+
+def _known(index: PassageIndex) -> Callable[[str], bool]:
+    return lambda token: index.document_frequency(token) > 0

@@ -1,0 +1,1 @@
+"""Reading evidence: roles, grades and conflicts of the sentences that were retrieved."""

@@ -1,0 +1,145 @@
+"""Reads passages into statements: one sentence each, with what it is about and how strongly it says it.
+
+A sentence is taken whole, so its negation, its scope words and its modality stay with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rag.answer import Grade, Modality, Polarity, Role
+from rag.evidence.grades import grade
+from rag.evidence.roles import role_of
+from rag.records import Chunk, Passage, Quote, Source
+from rag.text.analyser import analyse
+from rag.text.cues import modality, polarity
+from rag.text.quantities import Quantity, read
+from rag.text.sentences import split
+from rag.text.vocabulary import Vocabulary
+
+_COMBINATION = re.compile(
+    r"combin\w*|dual (?:therapy|biologic|advanced)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)\b|concomitant\w*|"
+    r"co-?administ\w*|at the same time",
+    re.IGNORECASE,
+)
+
+_NAIVE = re.compile(r"\bna[iï]ve\b|no (?:prior|previous) (?:biologic|advanced|anti-TNF)", re.IGNORECASE)
+_EXPOSED = re.compile(
+    r"\b(?:exposed|experienced|refractory)\b|\bfail(?:ed|ure|ures|ing)?\b|inadequate response|loss of response|"
+    r"intoleran|(?:prior|previous|previously) (?:biologic|advanced|treat|anti-TNF)",
+    re.IGNORECASE,
+)
+Prior = Literal["", "naive", "exposed", "both"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of a source, read. `context` are the entities of the sentence, its title and topics."""
+
+    quote: Quote
+    source: Source
+    heading_path: tuple[str, ...]
+    role: Role
+    entities: tuple[str, ...]
+    context: frozenset[str]
+    combination: bool
+    prior: Prior
+    quantities: tuple[Quantity, ...]
+    modality: Modality
+    polarity: Polarity
+    grade: Grade
+    tokens: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.quote.text
+
+
+@dataclass(frozen=True)
+class Found:
+    """A statement with the standing of the passage that it was read from."""
+
+    statement: Statement
+    fused: float
+    dense: float
+    rank: int
+
+
+class Reader:
+    """Reads passages with one vocabulary; remembers what it read, since chunks do not change."""
+
+    def __init__(self, vocabulary: Vocabulary, *, remember: int = 20_000) -> None:
+        self._vocabulary = vocabulary
+        self._read = lru_cache(maxsize=remember)(self._read_chunk)
+
+    def read(self, passages: Iterable[Passage]) -> tuple[Found, ...]:
+        """Statements in the order of their passages, then of the text."""
+        return tuple(
+            Found(statement, passage.fused, passage.scores.get("dense", 0.0), passage.rank)
+            for passage in passages
+            for statement in self._read(_Key(passage.chunk, passage.source))
+        )
+
+    def _read_chunk(self, key: _Key) -> tuple[Statement, ...]:
+        chunk, source = key.chunk, key.source
+        about = frozenset(self._vocabulary.names(f"{source.title}. {'. '.join(_topic_words(source))}."))
+        return tuple(self._statement(chunk, source, start, end, about) for start, end in split(chunk.text))
+
+    def _statement(self, chunk: Chunk, source: Source, start: int, end: int, about: frozenset[str]) -> Statement:
+        text = chunk.text[start:end]
+        entities = self._vocabulary.names(text)
+        drugs = [name for name in entities if self._vocabulary.kind(name) in {"drug", "class"}]
+        quote = Quote(
+            document_id=chunk.document_id,
+            document_sha256=chunk.document_sha256,
+            chunk_id=chunk.id,
+            start=chunk.start + start,
+            end=chunk.start + end,
+            text=text,
+        )
+        return Statement(
+            quote=quote,
+            source=source,
+            heading_path=chunk.heading_path,
+            role=role_of(text, chunk.heading_path),
+            entities=entities,
+            context=about | frozenset(entities),
+            combination=bool(drugs) and bool(_COMBINATION.search(text)),
+            prior=_prior(text),
+            quantities=tuple(read(text)),
+            modality=modality(text),
+            polarity=polarity(text),
+            grade=grade(text, source),
+            tokens=frozenset(analyse(text)),
+        )
+
+
+class _Key:
+    """A passage's chunk and source, hashed by the chunk id alone: hashing whole records costs more than reading them."""
+
+    __slots__ = ("chunk", "source")
+
+    def __init__(self, chunk: Chunk, source: Source) -> None:
+        self.chunk = chunk
+        self.source = source
+
+    def __hash__(self) -> int:
+        return hash(self.chunk.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.chunk.id == other.chunk.id
+
+
+def _prior(text: str) -> Prior:
+    """Whether a sentence is about people whose earlier treatment failed, or who had none."""
+    naive, exposed = bool(_NAIVE.search(text)), bool(_EXPOSED.search(text))
+    return "both" if naive and exposed else "naive" if naive else "exposed" if exposed else ""
+
+
+def _topic_words(source: Source) -> tuple[str, ...]:
+    return tuple(topic.replace("-", " ") for topic in source.topics)

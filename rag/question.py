@@ -1,0 +1,237 @@
+"""Reads a question: which entities it names, what it asks about them, and what it takes for granted.
+
+Closed lists of cues, no model: the reading can be shown to the person who asked, and corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from rag.records import Record
+from rag.text.analyser import analyse
+from rag.text.vocabulary import INN, Mention, Vocabulary
+
+Facet = Literal[
+    "combination",
+    "dosing",
+    "monitoring",
+    "contraindication",
+    "interaction",
+    "safety",
+    "mechanism",
+    "diagnosis",
+    "comparison",
+    "access",
+    "efficacy",
+    "indication",
+    "treatment",
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
+Form = Literal["yes_no", "which", "how_much", "why", "open"]
+
+_FACET_CUES: dict[Facet, str] = {
+    "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
+    r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
+    "dosing": r"\bdos(?:e|es|ed|ing|age)\b|how much|\bmg\b|titrat\w*|induction regimen|how (?:should|do) i (?:give|take)",
+    "monitoring": r"monitor\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
+    r"check(?:ed|s)? (?:for|before)",
+    "contraindication": r"contraindicat\w*|who should not|should not (?:be )?(?:take|taken|given|used?)|avoid(?:ed)?\b",
+    "interaction": r"interact\w*|\bcyp\w*",
+    "safety": r"\bsafe(?:ty|ly)?\b|adverse|side[ -]effects?|\brisks?\b|\bharm\w*|warnings?\b|toxicit\w*|complications?|"
+    r"tolerab\w*|pregnan\w*",
+    "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
+    "diagnosis": r"diagnos\w*|criteria|work-?up|tell apart|differential",
+    "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|better than|superior|head[ -]to[ -]head|any better|more effective|"
+    r"either alone",
+    "access": r"insur\w*|cover(?:age|ed)?\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
+    r"standard of care",
+    "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|persist\w*",
+    "indication": r"indicat(?:ed|ion)|approv\w*|licen[cs]ed|guidelines?|\blabel(?:led|ed)?\b",
+    "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
+    r"recommended",
+}
+_FACET_PATTERNS = {facet: re.compile(cue, re.IGNORECASE) for facet, cue in _FACET_CUES.items()}
+_FAILED_BEFORE = re.compile(
+    r"(?:fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
+    r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|no response to|"
+    r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to)"
+    r"[^.;?]{0,40}$",
+    re.IGNORECASE,
+)
+_FAILED_AFTER = re.compile(
+    r"^[^.;?,]{0,28}?(?:\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n't) work|-refractory|-experienced|"
+    r"no longer work\w*|lost (?:its )?(?:effect|response))",
+    re.IGNORECASE,
+)
+_PREMISE = re.compile(
+    r"^\s*(?:why|when|since when|how come)\b.{0,40}?\b(?:do|does|did|is|are|was|were|has|have)\b", re.IGNORECASE
+)
+_YES_NO = re.compile(
+    r"(?:^|[.,;]\s)(?:and |so |but |or )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might)\b",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(r"how (?:much|many|often|long|high)|what (?:dose|dosage|share|percentage|rate)", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|what .{0,40}options?|what next|best)\b", re.IGNORECASE)
+
+# Words that shape a question but name nothing a document could hold; they never count against its coverage.
+_GENERAL = frozenset(
+    analyse(
+        """able according advice advise affect ago already also although another anyone anything appropriate apply ask available
+        aware away bad become begin best better big bring call care case cases cause caused causes certain change changes
+        choice choices choose come common commonly consider considerable consideration considerations considered
+        considering course current currently day days decide deal despite detail different difference doctor effect
+        especially evidence example exist expect explain fact far find first follow followed following get give given
+        gives go going good great group happen help her high him history hospital idea important include included
+        including increased indicate information instead involve involved issue keep kind know known last late latest
+        lead less let level likely list little long longer look main make man manage management many mean means medical
+        moderate moderately month months name necessary need needed new next note nothing now number occur offer often
+        old one option options order particularly patient patients people person plan play please point possible
+        prefer preferred present problem proper put question reason recent recently recommend recommendation
+        recommendations recommended regard regarding related report require required results right role say see seek
+        seem set severe severely short show side similar single situation small someone something start started state
+        step still stop strategy study such suggest suitable sure take taken taking talk tell term thing think third
+        time today together treat treated treatment treatments treating try trying two type types unclear understand
+        use used useful user using usual usually versus vs want way week weeks well whether woman women work works world
+        worse would year years yes yet adult adults female male men physician clinician nurse therapy therapies drug
+        drugs medication medications medicine medicines disease diseases condition conditions mild diagnosed diagnosis
+        experiencing symptoms symptom prescribing prescribe like particular potential guideline guidelines fail failed
+        failure failing refractory intolerance intolerant inadequate respond response nonresponse lost loss"""
+    )
+)
+
+
+class Analysis(Record):
+    """A question as it was read. Names are the vocabulary's preferred ones."""
+
+    text: str
+    entities: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    form: Form = "open"
+    presumes: bool = False
+    tokens: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def asks_combination(self) -> bool:
+        """Whether treatments are to be given together."""
+        return "combination" in self.facets and bool(self.drugs or self.classes)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Drugs and classes that were named and have not failed."""
+        return tuple(name for name in (*self.drugs, *self.classes) if name not in self.failed)
+
+
+def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool] = lambda _: False) -> Analysis:
+    """Reads one question that stands alone (see `rag.followup` for those that do not).
+
+    :param is_known: whether an analysed token occurs in the corpus; a word that does is never taken for a misspelling.
+    """
+    text, corrected = _corrected(text, vocabulary, is_known)
+    mentions = vocabulary.find(text, any_case=text == text.lower())
+    names = tuple(dict.fromkeys(mention.term for mention in mentions))
+    by_kind = {
+        kind: tuple(name for name in names if vocabulary.kind(name) == kind)
+        for kind in ("drug", "class", "condition", "population")
+    }
+    failed = tuple(
+        dict.fromkeys(
+            mention.term
+            for mention in mentions
+            if vocabulary.kind(mention.term) in {"drug", "class"}
+            and (_FAILED_BEFORE.search(text[: mention.start]) or _FAILED_AFTER.search(text[mention.end :]))
+        )
+    )
+    canonical = _canonical(text, mentions)
+    tokens = tuple(dict.fromkeys(analyse(canonical)))
+    return Analysis(
+        text=text,
+        entities=names,
+        drugs=by_kind["drug"],
+        classes=by_kind["class"],
+        conditions=by_kind["condition"],
+        populations=by_kind["population"],
+        failed=failed,
+        facets=tuple(facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)),
+        form=_form(text),
+        presumes=bool(_PREMISE.search(text)),
+        tokens=tokens,
+        content=_content(text, tokens, names),
+        unknown_names=_unknown_names(text, vocabulary),
+        corrected=corrected,
+    )
+
+
+def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Tokens of what the question is about: no general words, and no facet cues, which say what is asked about it."""
+    cues = {
+        token
+        for pattern in _FACET_PATTERNS.values()
+        for match in pattern.finditer(text)
+        for token in analyse(match.group())
+    }
+    shaping = (cues | _GENERAL) - set(analyse(" ".join(names)))
+    return tuple(token for token in tokens if token not in shaping)
+
+
+def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+    """Reads misspelt drug names as the known ones, and says so."""
+    known = vocabulary.find(text, any_case=True)
+    notes: dict[str, None] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group()
+        if any(mention.start <= match.start() < mention.end for mention in known):
+            return word
+        if any(token in _GENERAL or is_known(token) for token in analyse(word)):
+            return word
+        meant = vocabulary.closest(word)
+        if meant is None:
+            return word
+        notes[f"{word} -> {meant}"] = None
+        return meant
+
+    return re.sub(r"[^\W\d_]{6,}", mend, text), tuple(notes)
+
+
+def _form(text: str) -> Form:
+    if _HOW_MUCH.search(text):
+        return "how_much"
+    if re.match(r"\s*why\b", text, re.IGNORECASE):
+        return "why"
+    if _WHICH.search(text):
+        return "which"
+    return "yes_no" if _YES_NO.search(text) else "open"
+
+
+def _canonical(text: str, mentions: list[Mention]) -> str:
+    """The text with every mention replaced by the term's preferred name, so that brand and generic meet."""
+    parts: list[str] = []
+    position = 0
+    for mention in mentions:
+        parts += [text[position : mention.start], mention.term]
+        position = mention.end
+    return "".join((*parts, text[position:]))
+
+
+def _unknown_names(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Words that look like a drug's name and are not known: nothing similar may be passed off as an answer."""
+    known = {
+        word
+        for term in vocabulary.terms.values()
+        for name in (term.name, *term.synonyms)
+        for word in name.lower().split()
+    }
+    words = dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
+    return tuple(
+        word for word in words if INN.fullmatch(word) and word not in known and word.split("-")[0] not in known
+    )

@@ -1,0 +1,1 @@
+"""Reading text: sentences, quantities, cues, keyword analysis, vocabulary."""

@@ -1,0 +1,1 @@
+"""Gold cases, measures and evaluation runs."""

@@ -1,0 +1,1 @@
+"""Settings, wiring, HTTP, pages, commands and stored answers."""

@@ -1,0 +1,1 @@
+"""Tests mirror the source; one miniature world, values worked out by hand."""

@@ -1,0 +1,52 @@
+"""Questions: entities, facets, what failed, what is unknown."""
+
+from __future__ import annotations
+
+from rag.question import analyse_question
+from rag.text.vocabulary import Vocabulary
+from tests.world import OWNER
+
+VOCABULARY = Vocabulary(OWNER)
+
+
+def test_a_vignette_is_read_for_drugs_condition_failure_and_combination() -> None:
+    analysis = analyse_question(
+        "What treatment options are there in testitis that has failed Alfaro (alfatinib), considering combination with another "
+        "biologic, such as Betara or Gammora?",
+        VOCABULARY,
+    )
+    assert analysis.drugs == ("alfatinib", "betazumab", "gammazumab")
+    assert analysis.failed == ("alfatinib",)
+    assert analysis.conditions == ("testitis",)
+    assert analysis.options == ("betazumab", "gammazumab", "biologic")
+    assert analysis.facets == ("combination", "treatment")
+    assert analysis.asks_combination
+
+
+def test_failure_is_read_before_and_behind_the_name() -> None:
+    assert analyse_question("options after failure of betazumab", VOCABULARY).failed == ("betazumab",)
+    assert analyse_question("betazumab stopped working, what next", VOCABULARY).failed == ("betazumab",)
+    assert analyse_question("is betazumab better than gammazumab", VOCABULARY).failed == ()
+
+
+def test_misspelling_is_corrected_and_said() -> None:
+    analysis = analyse_question("dose of alfatnib in testitis", VOCABULARY)
+    assert analysis.drugs == ("alfatinib",)
+    assert analysis.corrected == ("alfatnib -> alfatinib",)
+
+
+def test_a_word_that_the_corpus_holds_is_no_misspelling() -> None:
+    analysis = analyse_question("dose of alfatnib in testitis", VOCABULARY, lambda token: token == "alfatnib")
+    assert analysis.corrected == ()
+
+
+def test_a_drug_like_name_that_is_unknown_is_named_and_not_replaced() -> None:
+    analysis = analyse_question("What is the dose of zorbafitinib in testitis?", VOCABULARY)
+    assert analysis.unknown_names == ("zorbafitinib",)
+    assert analysis.drugs == ()
+
+
+def test_facets_and_form_by_cue() -> None:
+    assert analyse_question("How often does alfatinib cause adverse events?", VOCABULARY).form == "how_much"
+    assert analyse_question("Is alfatinib safe?", VOCABULARY).facets == ("safety",)
+    assert analyse_question("Why was alfatinib approved?", VOCABULARY).presumes

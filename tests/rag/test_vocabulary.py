@@ -1,0 +1,52 @@
+"""Entities: found in texts, learned from documents, forgiven when misspelt."""
+
+from __future__ import annotations
+
+from rag.records import Term
+from rag.text.abbreviations import abbreviations
+from rag.text.vocabulary import Mention, Vocabulary, merge, mine
+from tests.fakes import make_document
+from tests.world import OWNER, source
+
+
+def test_longest_name_wins_and_spans_are_exact() -> None:
+    vocabulary = Vocabulary((Term(name="inhibitor", kind="class"), Term(name="kinase inhibitor", kind="class")))
+    text = "two kinase inhibitors"
+    assert vocabulary.find(text) == [Mention("kinase inhibitor", 4, 21)]
+
+
+def test_brand_and_generic_are_one_entity_in_order_of_mention() -> None:
+    assert Vocabulary(OWNER).names("Betara after Alfaro (alfatinib)") == ("betazumab", "alfatinib")
+
+
+def test_short_capitals_are_matched_as_written_unless_asked_otherwise() -> None:
+    vocabulary = Vocabulary(OWNER)
+    assert vocabulary.names("adults with TST") == ("testitis",)
+    assert vocabulary.names("adults with tst") == ()
+    assert vocabulary.names("adults with tst", any_case=True) == ("testitis",)
+
+
+def test_misspelt_drugs_are_forgiven_and_other_words_are_not() -> None:
+    vocabulary = Vocabulary(OWNER)
+    assert vocabulary.closest("alfatnib") == "alfatinib"  # one letter missing, eight letters
+    assert vocabulary.closest("gamazumabb") == "gammazumab"  # two edits, ten letters
+    assert vocabulary.closest("zorbatinib") is None  # another first letter
+    assert vocabulary.closest("testitiss") is None  # a condition, not a drug
+
+
+def test_documents_teach_brands_generics_and_abbreviations_of_known_terms() -> None:
+    document = make_document(
+        source("one-label", "label", "Deltora (deltazumab) label"),
+        {"Safety": "Experts saw testitis of the bowel and testitis (TT) with epsilocept."},
+    )
+    learned = mine(document)
+    assert Term(name="deltazumab", kind="drug", synonyms=("Deltora",)) in learned
+    assert Term(name="epsilocept", kind="drug") in learned
+    merged = {term.name: term for term in merge(OWNER, learned)}
+    assert merged["deltazumab"].synonyms == ("Deltora",)
+    assert [term.name for term in merge(OWNER, learned)] == sorted(merged)
+
+
+def test_schwartz_hearst_takes_the_shortest_words_that_hold_the_letters() -> None:
+    text = "Both the major adverse cardiovascular events (MACE) and the score (n=12) rose."
+    assert abbreviations(text) == [("MACE", "major adverse cardiovascular events")]
