@@ -47,7 +47,8 @@ _FACET_CUES: dict[Facet, str] = {
     r"either alone",
     "access": r"insur\w*|cover(?:age|ed)?\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
     r"standard of care",
-    "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|persist\w*",
+    "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
+    r"persist\w*",
     "indication": r"indicat(?:ed|ion)|approv\w*|licen[cs]ed|guidelines?|\blabel(?:led|ed)?\b",
     "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
     r"recommended",

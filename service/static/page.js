@@ -90,6 +90,7 @@ function show(answer) {
   conversation = answer.conversation_id ?? conversation;
   audience.value = answer.audience;
   find("question-label").textContent = "Follow-up question";
+  field.placeholder = "Ask a follow-up\u2026";
   find("new").hidden = false;
   turns.classList.toggle("several", turns.childElementCount > 1);
   document.title = `${answer.title || answer.question} - Consilium`;
@@ -141,7 +142,7 @@ async function restore() {
   }
   await working("Opening the answer\u2026", async () => {
     const answer = await request(`/v1/answers/${id}`);
-    const earlier = answer.conversation_id ? await turnsBefore(answer) : [];
+    const earlier = answer.conversation_id ? await turnsBefore(answer).catch(() => []) : [];
     turns.replaceChildren();
     for (const each of [...earlier, answer]) show(each);
   });
