@@ -112,6 +112,10 @@ class Engine:
         )
         return passages(fuse(rankings), rankings, index, k)
 
+    def warm(self, index: PassageIndex) -> None:
+        """Reads the vocabulary and lets every library do its first, slow call, before somebody waits for it."""
+        self.answer(Question(text="warm up"), index)
+
     def verify(self, answer: Answer, index: PassageIndex) -> Verification:
         """Proves an answer, stored or fresh, against the documents of a generation."""
         return verify(answer, index)

@@ -22,7 +22,7 @@ def restrictions(pool: Pool, citations: Citations) -> tuple[Block, ...]:
     drugs = {*pool.analysis.drugs, *pool.analysis.classes}
     picked = pool.pick(
         lambda item: (
-            item.source.kind in {"label", "regulatory", "guideline", "payer-policy"}
+            item.source.kind in {"label", "regulatory", "guideline"}
             and (item.modality in _LIMITING or item.role in {"contraindication", "limitation"})
             and bool(drugs & set(item.entities))
             and pool.on_condition(item)

@@ -47,7 +47,8 @@ def hedges(sentence: str) -> list[Span]:
 
 _CONDITION = re.compile(
     r"\b(?:when|whenever|if|unless|where|in whom|for whom|to whom|who (?:have|had|has|are|were|cannot)|with a contraindication|"
-    r"have contraindications?|whose)\b[^,;:()]*",
+    r"have contraindications?|whose|(?:trial of|failure of|failure|response|intolerance|intolerant),? (?:to )?(?:or|and) "
+    r"(?:an? )?contraindications?)\b[^,;:()]*",
     re.IGNORECASE,
 )
 _NOT_CONTRAINDICATED = re.compile(

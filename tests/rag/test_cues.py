@@ -25,6 +25,7 @@ from rag.text.cues import hedges, modality, negation_cues, polarity
         ("The US label carries a boxed warning of thrombosis.", "caution"),
         ("NICE recommends upadacitinib when TNF-alpha inhibitors are contraindicated.", "recommended"),
         ("It is recommended for people in whom a biologic is contraindicated.", "recommended"),
+        ("The payer asks for a trial of or contraindication to corticosteroids.", "neutral"),
         ("Patients should be screened for tuberculosis.", "recommended"),
         ("The recommended induction dose is 45 mg.", "neutral"),
         ("The society makes no recommendation on it.", "neutral"),

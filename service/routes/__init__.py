@@ -1,0 +1,1 @@
+"""HTTP routes, one router for each kind of thing."""

@@ -1,0 +1,89 @@
+"""Bodies of requests and responses that are not records of the library."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from rag.records import Document, Filters, Passage, Record, Source, TextSection
+
+
+class Ask(Record):
+    """A question, or a follow-up when a conversation is named."""
+
+    question: str = Field(examples=["How does upadacitinib work in Crohn's disease?"])
+    conversation_id: str | None = None
+    audience: str = Field(default="clinician", examples=["clinician", "nurse_pharmacist", "student", "patient"])
+    filters: Filters = Filters()
+
+
+class Started(Record):
+    """A conversation that has no turn yet."""
+
+    id: str
+
+
+class Found(Record):
+    """Retrieved passages, best first."""
+
+    query: str
+    passages: tuple[Passage, ...]
+
+
+class Sources(Record):
+    """A page of the list of documents."""
+
+    total: int
+    documents: tuple[Source, ...]
+
+
+class DocumentBody(Record):
+    """A document as it was indexed; quotes are slices of its text."""
+
+    id: str
+    source: Source
+    sha256: str
+    text: str
+    sections: tuple[TextSection, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentBody:
+        """The document with the hash that its quotes carry."""
+        return cls(
+            id=document.id,
+            source=document.source,
+            sha256=document.sha256,
+            text=document.text,
+            sections=document.sections,
+        )
+
+
+class Job(Record):
+    """A reindexing run: how far it is, what it did, or what went wrong."""
+
+    id: str
+    status: Literal["running", "done", "failed"]
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    report: dict[str, Any] | None = None
+    problem: str | None = None
+
+
+class Health(Record):
+    """The process is alive, or can answer."""
+
+    status: Literal["ok"] = "ok"
+    snapshot_id: str | None = None
+
+
+class Problem(Record):
+    """RFC 9457 problem details."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    fields: tuple[dict[str, str], ...] = ()
+    incident: str | None = None
