@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,7 +61,7 @@ Consilium = Callable[..., Outcome]
 @pytest.fixture
 def consilium(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Consilium]:
+) -> Consilium:
     """Runs one command in this process, on the small corpus, with the hashing encoder in place of the packaged one."""
     for name in [name for name in os.environ if name.startswith("CONSILIUM_")]:
         monkeypatch.delenv(name)
