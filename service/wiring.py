@@ -38,7 +38,7 @@ class Service:
 
 def open_embedder(settings: Settings) -> Embedder:
     """The encoder; takes seconds."""
-    return SentenceTransformerEmbedder(settings.encoder, threads=settings.threads)
+    return SentenceTransformerEmbedder(settings.encoder, threads=settings.threads, runtime=settings.encoder_runtime)
 
 
 def open_service(settings: Settings) -> Service:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+
+from rag.embedding import LEAST_COSINE, Runtime, SentenceTransformerEmbedder, _batches
+from rag.errors import EncoderError
+from rag.packed import PackedBert
+
+TEXTS = (
+    "Rash",
+    "Alfatinib 15 mg once daily for 12 weeks.",
+    "Is betazumab not recommended together with alfatinib in adults with testitis and an eGFR below 30?",
+    "In the ALPHA trial of 412 adults with testitis, remission at week 12 was 44.6% with alfatinib and 18.2% with placebo "
+    "(p<0.001); serious infection occurred in 3.1% and 2.9%.",
+    "TGF-β and IL-23 in testitis. " * 60,
+)
+
+
+@pytest.fixture(scope="module")
+def plain() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(runtime="plain")
+
+
+@pytest.fixture(scope="module")
+def automatic() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("runtime", "least"), [("fp32", 0.999999), ("bf16", LEAST_COSINE)])
+def test_the_packed_runtimes_agree_with_the_reference_on_every_text(
+    plain: SentenceTransformerEmbedder, runtime: Runtime, least: float
+) -> None:
+    packed = SentenceTransformerEmbedder(runtime=runtime)
+    assert packed.runtime == f"packed-{runtime}"
+    cosines = (packed.embed(TEXTS) * plain.embed(TEXTS)).sum(axis=1)
+    assert cosines.min() >= least
+
+
+@pytest.mark.model
+def test_a_text_gets_the_same_bits_alone_in_company_and_beside_other_threads(
+    automatic: SentenceTransformerEmbedder,
+) -> None:
+    together = automatic.embed(TEXTS)
+    assert [row.tobytes() for row in together] == [automatic.embed([text])[0].tobytes() for text in TEXTS]
+    with ThreadPoolExecutor(8) as pool:
+        beside = list(pool.map(lambda text: automatic.embed([text])[0].tobytes(), TEXTS * 4))
+    assert beside == [row.tobytes() for row in together] * 4
+
+
+@pytest.mark.model
+def test_the_fingerprint_names_how_the_encoder_is_run(
+    plain: SentenceTransformerEmbedder, automatic: SentenceTransformerEmbedder
+) -> None:
+    assert "-len256-plain-fp32-" in plain.fingerprint
+    assert f"-len256-{automatic.runtime}-" in automatic.fingerprint
+    assert plain.fingerprint.rpartition("-")[2] == automatic.fingerprint.rpartition("-")[2]
+
+
+@pytest.mark.model
+def test_no_text_gives_no_row(automatic: SentenceTransformerEmbedder) -> None:
+    assert automatic.embed([]).shape == (0, 384)
+
+
+def test_batches_run_from_short_to_long_within_the_tokens_allowed() -> None:
+    assert list(_batches([3000, 2, 1000, 2, 4096])) == [[1, 3, 2, 0], [4]]
+
+
+def test_another_architecture_is_refused() -> None:
+    config = SimpleNamespace(model_type="mpnet", hidden_act="gelu", hidden_size=12, num_attention_heads=2)
+    with pytest.raises(EncoderError, match="mpnet model cannot be run packed"):
+        PackedBert(SimpleNamespace(config=config), "fp32")
