@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from index.keywords import KeywordIndex
-from index.layout import KEYWORDS, REBUILD, TEXT, VECTORS
+from index.layout import DOCUMENT_KEYWORDS, KEYWORDS, REBUILD, TEXT, VECTORS
 from index.manifest import Manifest, damage, read_manifest
 from index.text_store import TextStore
 from index.vectors import Rows, VectorIndex
 from rag.errors import IndexDamagedError
-from rag.ports import ScoredChunk, Vectors
+from rag.ports import ScoredChunk, ScoredDocument, Vectors
 from rag.records import Chunk, Document, Filters, Source, Term
 
 _DIGITS = 5
@@ -38,7 +38,9 @@ class Generation:
         self.manifest = manifest
         self.vectors = VectorIndex.open(folder / VECTORS)
         self.keywords = KeywordIndex.open(folder / KEYWORDS)
+        self.document_keywords = KeywordIndex.open(folder / DOCUMENT_KEYWORDS)
         self.text = TextStore(folder / TEXT)
+        self._document_ids = tuple(self.text.digests)
         self._vocabulary = self.text.vocabulary()
         self._admitted = lru_cache(maxsize=64)(self._admit)
 
@@ -86,12 +88,20 @@ class Generation:
     def by_vector(self, vector: Vectors, k: int, filters: Filters) -> list[ScoredChunk]:
         """The k chunks nearest to a unit vector of shape (dimension,); scores are cosines to five decimals."""
         rows = None if filters == _NO_FILTERS else self._admitted(filters).rows
-        return self._best(k, lambda limit: self.vectors.search(vector, limit, rows))
+        best = _best(k, lambda limit: self.vectors.search(vector, limit, rows), self.text.chunk_ids)
+        return [ScoredChunk(*hit) for hit in best]
 
     def by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredChunk]:
         """The k chunks that score best by BM25; scores to five decimals. A token that is named twice counts once."""
         documents = None if filters == _NO_FILTERS else self._admitted(filters).documents
-        return self._best(k, lambda limit: self.keywords.search(tokens, limit, documents))
+        best = _best(k, lambda limit: self.keywords.search(tokens, limit, documents), self.text.chunk_ids)
+        return [ScoredChunk(*hit) for hit in best]
+
+    def documents_by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredDocument]:
+        """The k documents that score best by BM25 over all their tokens; scores to five decimals."""
+        documents = None if filters == _NO_FILTERS else self._admitted(filters).documents
+        best = _best(k, lambda limit: self.document_keywords.search(tokens, limit, documents), self._document_ids)
+        return [ScoredDocument(*hit) for hit in best]
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an unknown id."""
@@ -103,7 +113,7 @@ class Generation:
 
     def document_ids(self) -> tuple[str, ...]:
         """Every document, by id."""
-        return tuple(self.text.digests)
+        return self._document_ids
 
     def document_frequency(self, token: str) -> int:
         """In how many chunks an analysed token occurs."""
@@ -113,24 +123,27 @@ class Generation:
         """The owner's terms together with what the documents taught."""
         return self._vocabulary
 
-    def _best(self, k: int, search: Callable[[int], list[tuple[int, float]]]) -> list[ScoredChunk]:
-        """The first k by rounded score, then chunk id.
-
-        Engines break ties by their own storage order. So that the cut at k does not depend on it, the search is deepened
-        until it has seen every chunk that shares the k-th score.
-        """
-        if k <= 0:
-            return []
-        limit = k + _MARGIN
-        hits = search(limit)
-        while len(hits) == limit and round(hits[-1][1], _DIGITS) == round(hits[k - 1][1], _DIGITS):
-            limit *= 2
-            hits = search(limit)
-        ordered = sorted((-round(score, _DIGITS), self.text.chunk_ids[row]) for row, score in hits)
-        return [ScoredChunk(chunk_id, -negative) for negative, chunk_id in ordered[:k]]
-
     def _admit(self, filters: Filters) -> _Admitted:
         """`Filters.admits` decides, once for each source; the engines are only told the outcome."""
         admits = np.array([filters.admits(source) for source in self.text.sources], dtype=bool)
         documents = tuple(int(ordinal) for ordinal in np.flatnonzero(admits))
         return _Admitted(documents, self.text.rows[admits[self.text.owners]])
+
+
+def _best(
+    k: int, search: Callable[[int], list[tuple[int, float]]], names: Mapping[int, str] | Sequence[str]
+) -> list[tuple[str, float]]:
+    """The first k by rounded score, then id.
+
+    Engines break ties by their own storage order. So that the cut at k does not depend on it, the search is deepened
+    until it has seen everything that shares the k-th score.
+    """
+    if k <= 0:
+        return []
+    limit = k + _MARGIN
+    hits = search(limit)
+    while len(hits) == limit and round(hits[-1][1], _DIGITS) == round(hits[k - 1][1], _DIGITS):
+        limit *= 2
+        hits = search(limit)
+    ordered = sorted((-round(score, _DIGITS), names[row]) for row, score in hits)
+    return [(name, -negative) for negative, name in ordered[:k]]

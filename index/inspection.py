@@ -63,6 +63,8 @@ def _contradictions(generation: Generation) -> Iterator[str]:
         yield "A vector is not of unit length."
     if generation.keywords.rows() != rows:
         yield "The keyword index does not hold the chunks."
+    if generation.document_keywords.rows() != sorted(set(text.owners.tolist())):
+        yield "The keyword index of whole documents does not hold the documents that have chunks."
     for row in rows:
         chunk, source = generation.text.chunk(text.chunk_ids[row])
         document = generation.document(chunk.document_id)

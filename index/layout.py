@@ -4,7 +4,7 @@ CURRENT                 "000042 <sha256 of MANIFEST.json>\n"
 WRITER.lock             held while somebody builds
 catalog.db              the writer's notebook: last good version of each document, its chunks, what it taught
 cache/embeddings.db     (encoder fingerprint, sha256 of the encoded text) -> vector
-gen/000042/             MANIFEST.json  vectors.faiss  kw/  text.db; never changed after it is published
+gen/000042/             MANIFEST.json  vectors.faiss  kw/  kw-documents/  text.db; never changed after it is published
 gen/tmp-000043-<pid>/   a generation that is being written; nobody reads it, the next build removes it
 """
 
@@ -18,11 +18,12 @@ from typing import NamedTuple
 from index.disk import replace_file
 from rag.errors import IndexDamagedError, IndexMissingError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # 2: the keywords of whole documents
 
 MANIFEST = "MANIFEST.json"
 VECTORS = "vectors.faiss"
 KEYWORDS = "kw"
+DOCUMENT_KEYWORDS = "kw-documents"
 TEXT = "text.db"
 
 REBUILD = "Run consilium index build."

@@ -31,6 +31,8 @@ def chunk_document(document: Document) -> tuple[Chunk, ...]:
 
 def text_for_encoder(chunk: Chunk, source: Source) -> str:
     """What is embedded: the chunk behind its title and heading, which say what a lone sentence is about."""
+    if not chunk.heading_path and not any(letter.isalnum() for letter in source.title):
+        return chunk.text
     return f"{source.title}. {' > '.join(chunk.heading_path)}. {chunk.text}"
 
 

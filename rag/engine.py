@@ -21,10 +21,11 @@ from rag.compose.related import related_questions
 from rag.coverage import Thresholds, judge
 from rag.evidence.statements import Reader
 from rag.followup import resolve
+from rag.fusion import Method
 from rag.ports import Embedder, PassageIndex
 from rag.question import Analysis, analyse_question
 from rag.records import Filters, Passage, Record
-from rag.retrieval import Depths, Ranking, fuse, passages, retrieve
+from rag.retrieval import Depths, Ranking, fuse, other_names, passages, question_rankings, ranked, retrieve
 from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 from rag.verification import Verification, verify, without_unproven
@@ -38,6 +39,7 @@ class EngineSettings(Record):
     """What shapes an answer beside corpus and code. Its hash stands in every receipt."""
 
     depths: Depths = Depths()
+    fusion: Method = "convex"
     home_jurisdiction: str = "US"
     thresholds: Thresholds = Thresholds()
 
@@ -102,7 +104,7 @@ class Engine:
         with timings.step("encode"):
             vector = self._embedder.embed([analysis.text])[0]
         with timings.step("retrieve"):
-            found = retrieve(analysis, vector, index, question.filters, self.settings.depths)
+            found = retrieve(analysis, vector, index, question.filters, self.settings.depths, self.settings.fusion)
         with timings.step("read"):
             pool = self._pool(analysis, found, snapshot, index)
         with timings.step("compose"):
@@ -117,13 +119,12 @@ class Engine:
     def search(self, text: str, k: int, filters: Filters, index: PassageIndex) -> tuple[Passage, ...]:
         """The k best passages for a query, with each retriever's own score."""
         analysis = analyse_question(text, self._snapshot(index).vocabulary, _known(index))
-        depth = max(k, self.settings.depths.question)
+        depths = self.settings.depths.model_copy(update={"question": max(k, self.settings.depths.question)})
         vector = self._embedder.embed([analysis.text])[0]
-        rankings = (
-            Ranking("dense", 1.0, index.by_vector(vector, depth, filters)),
-            Ranking("bm25", 1.0, index.by_keywords(analysis.tokens, depth, filters)),
-        )
-        return passages(fuse(rankings), rankings, index, k)
+        tokens = (*analysis.tokens, *other_names(analysis, index))
+        rankings = question_rankings(tokens, vector, index, filters, depths)
+        fused = ranked(analysis.text, rankings, index, depths.checked, self.settings.fusion)
+        return passages(fused, rankings, index, k)
 
     def warm(self, index: PassageIndex) -> None:
         """Reads the vocabulary and lets every library do its first, slow call, before somebody waits for it."""

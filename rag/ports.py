@@ -20,6 +20,13 @@ class ScoredChunk(NamedTuple):
     score: float
 
 
+class ScoredDocument(NamedTuple):
+    """A document id with its raw score; a list of them is ordered like one of chunks."""
+
+    document_id: str
+    score: float
+
+
 @runtime_checkable
 class Embedder(Protocol):
     """Turns texts into unit vectors."""
@@ -64,6 +71,10 @@ class PassageIndex(Protocol):
 
     def by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredChunk]:
         """The k chunks that score best by BM25 for analysed tokens (see `rag.text.analyser`). May return fewer."""
+        ...
+
+    def documents_by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredDocument]:
+        """The k documents that score best by BM25 over the tokens of all their chunks. May return fewer."""
         ...
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:

@@ -105,19 +105,33 @@ class Chunk(Record):
 
 
 class Filters(Record):
-    """Which sources may be retrieved. An empty tuple or None does not restrict."""
+    """Which sources may be retrieved. An empty tuple or None does not restrict; what a source does not say fails a limit."""
 
     kinds: tuple[SourceKind, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    jurisdictions: tuple[str, ...] = Field(default=(), description="as sources name them, for example US; case aside")
+    topics: tuple[str, ...] = Field(default=(), description="a source passes by any one of its topics; case aside")
+    review_states: tuple[ReviewState, ...] = ()
 
     def admits(self, source: Source) -> bool:
-        """Whether the source passes. A source without a year fails any limit on the year."""
-        if self.kinds and source.kind not in self.kinds:
-            return False
-        if self.year_from is not None and (source.year is None or source.year < self.year_from):
-            return False
-        return self.year_to is None or (source.year is not None and source.year <= self.year_to)
+        """Whether the source passes every limit."""
+        return (
+            (not self.kinds or source.kind in self.kinds)
+            and self._admits_year(source.year)
+            and _shares(self.jurisdictions, (source.jurisdiction or "",))
+            and _shares(self.topics, source.topics)
+            and (not self.review_states or source.review_state in self.review_states)
+        )
+
+    def _admits_year(self, year: int | None) -> bool:
+        if year is None:
+            return self.year_from is None and self.year_to is None
+        return (self.year_from is None or year >= self.year_from) and (self.year_to is None or year <= self.year_to)
+
+
+def _shares(wanted: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    return not wanted or not {one.casefold() for one in wanted}.isdisjoint(one.casefold() for one in given)
 
 
 class Passage(Record):

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from rag.embedding import Runtime
 from rag.errors import SettingsError
+from rag.fusion import Method
 from rag.records import Record
 
 PREFIX = "CONSILIUM_"
@@ -25,6 +26,7 @@ class Settings(Record):
     gold_folder: Path = _HOUSE / "seeds" / "gold"
     encoder: str | None = Field(default=None, min_length=1)
     encoder_runtime: Runtime = "auto"
+    fusion: Method = "convex"
     max_question_characters: int = Field(default=2000, ge=10, le=100_000)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)

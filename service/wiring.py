@@ -12,7 +12,7 @@ from index.home import IndexHome
 from index.live import LiveIndex
 from index.report import BuildReport, Progress
 from rag.embedding import SentenceTransformerEmbedder
-from rag.engine import Engine
+from rag.engine import Engine, EngineSettings
 from rag.errors import IndexMissingError
 from rag.ports import Embedder
 from service.settings import Settings
@@ -51,7 +51,7 @@ def open_service(settings: Settings) -> Service:
     home = IndexHome(settings.index_folder)
     embedder = open_embedder(settings)
     live = LiveIndex(home, embedder.fingerprint)
-    service = Service(settings, embedder, Engine(embedder), home, live, store)
+    service = Service(settings, embedder, Engine(embedder, EngineSettings(fusion=settings.fusion)), home, live, store)
     try:
         live.refresh()
     except IndexMissingError:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from rag.chunking import chunk_document, text_for_encoder, text_for_keywords
-from rag.ports import Embedder, ScoredChunk, Vectors
+from rag.ports import Embedder, ScoredChunk, ScoredDocument, Vectors
 from rag.records import Chunk, Document, Filters, Source, Term, TextSection
 from rag.text.analyser import analyse
 from rag.text.vocabulary import merge, mine
@@ -60,17 +60,16 @@ class MemoryIndex:
         return self._best({one: float(scores[row]) for row, one in enumerate(self._ids)}, k, filters)
 
     def by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredChunk]:
-        average = sum(sum(bag.values()) for bag in self._bags.values()) / len(self._bags)
-        scores: dict[str, float] = {}
+        return self._best(bm25(tokens, self._bags), k, filters)
+
+    def documents_by_keywords(self, tokens: Sequence[str], k: int, filters: Filters) -> list[ScoredDocument]:
+        bags: dict[str, Counter[str]] = {}
         for one, bag in self._bags.items():
-            length = sum(bag.values())
-            for token in dict.fromkeys(tokens):
-                if bag[token]:
-                    frequency = self.document_frequency(token)
-                    idf = math.log(1 + (len(self._bags) - frequency + 0.5) / (frequency + 0.5))
-                    weight = bag[token] * 2.2 / (bag[token] + 1.2 * (0.25 + 0.75 * length / average))
-                    scores[one] = scores.get(one, 0.0) + idf * weight
-        return self._best(scores, k, filters)
+            bags.setdefault(self._chunks[one][0].document_id, Counter()).update(bag)
+        scores = bm25(tokens, bags)
+        admitted = [name for name in scores if filters.admits(self._documents[name].source)]
+        ordered = sorted((-round(scores[name], 5), name) for name in admitted)
+        return [ScoredDocument(name, -negative) for negative, name in ordered[:k]]
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         return [self._chunks[one] for one in ids]
@@ -98,3 +97,17 @@ def make_document(source: Source, sections: dict[str, str]) -> Document:
         spans.append(TextSection(heading_path=(heading,), start=len(text), end=len(text) + len(body)))
         text += f"{body}\n\n"
     return Document(id=source.id, source=source, text=text, sections=tuple(spans))
+
+
+def bm25(tokens: Sequence[str], bags: Mapping[str, Counter[str]]) -> dict[str, float]:
+    """Okapi BM25 with k1 1.2 and b 0.75, each token counted once; only what scores."""
+    average = sum(bag.total() for bag in bags.values()) / len(bags)
+    scores: dict[str, float] = {}
+    for token in dict.fromkeys(tokens):
+        frequency = sum(1 for bag in bags.values() if bag[token])
+        idf = math.log(1 + (len(bags) - frequency + 0.5) / (frequency + 0.5))
+        for one, bag in bags.items():
+            if bag[token]:
+                weight = bag[token] * 2.2 / (bag[token] + 1.2 * (0.25 + 0.75 * bag.total() / average))
+                scores[one] = scores.get(one, 0.0) + idf * weight
+    return scores

@@ -117,7 +117,7 @@ class Pool:
         entities = set(statement.entities)
         exact = len(self._asked & entities) / (len(self._asked) or 1)
         by_class = len(self._asked_classes & entities) * 0.1
-        score = 12.0 * item.fused + item.dense + 2.0 * coverage + 1.2 * exact + min(by_class, 0.3)
+        score = 0.8 * item.fused + item.dense + 2.0 * coverage + 1.2 * exact + min(by_class, 0.3)
         if not self.on_condition(statement):
             score -= 2.0
         if self.analysis.drugs and not self.about_asked_drug(statement) and self.drugs(statement):

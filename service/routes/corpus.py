@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from rag.errors import ConversationError
-from rag.records import Filters, SourceKind
+from rag.records import Filters, ReviewState, SourceKind
 from service import asking
 from service.routes.context import TheService
 from service.schemas import DocumentBody, Found, Sources
@@ -23,9 +23,19 @@ def passages(
     kind: Annotated[tuple[SourceKind, ...], Query()] = (),
     year_from: int | None = None,
     year_to: int | None = None,
+    jurisdiction: Annotated[tuple[str, ...], Query()] = (),
+    topic: Annotated[tuple[str, ...], Query()] = (),
+    review_state: Annotated[tuple[ReviewState, ...], Query()] = (),
 ) -> Found:
     """Retrieval alone: the k best passages with the score of each retriever."""
-    filters = Filters(kinds=kind, year_from=year_from, year_to=year_to)
+    filters = Filters(
+        kinds=kind,
+        year_from=year_from,
+        year_to=year_to,
+        jurisdictions=jurisdiction,
+        topics=topic,
+        review_states=review_state,
+    )
     return Found(query=q, passages=asking.search(service, q, k=k, filters=filters))
 
 

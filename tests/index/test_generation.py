@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
-from rag.ports import PassageIndex
-from rag.records import Filters, Term
+from rag.ports import PassageIndex, ScoredChunk
+from rag.records import Document, Filters, Term
 from rag.text.analyser import analyse
 from tests.fakes import HashingEmbedder, MemoryIndex
 from tests.index.worlds import MONDAY, Workshop, document
@@ -31,6 +32,12 @@ FILTERS = (
     Filters(year_to=2023),
     Filters(kinds=("news",)),
     Filters(year_from=1900, year_to=2100),
+    Filters(jurisdictions=("us",)),
+    Filters(jurisdictions=("AU", "US"), kinds=("label",)),
+    Filters(topics=("Testitis",), year_to=2024),
+    Filters(topics=("otheritis",)),
+    Filters(review_states=("approved",)),
+    Filters(review_states=("unreviewed", "approved"), jurisdictions=("AU",)),
 )
 
 
@@ -53,6 +60,12 @@ def test_both_searches_equal_the_reference(pair: tuple[Generation, MemoryIndex],
         assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected], abs=2e-5)
         found, expected = generation.by_keywords(tokens, k, filters), reference.by_keywords(tokens, k, filters)
         assert [hit.chunk_id for hit in found] == [hit.chunk_id for hit in expected]
+        whole, expected_whole = (
+            generation.documents_by_keywords(tokens, k, filters),
+            reference.documents_by_keywords(tokens, k, filters),
+        )
+        assert [hit.document_id for hit in whole] == [hit.document_id for hit in expected_whole]
+        assert [hit.score for hit in whole] == pytest.approx([hit.score for hit in expected_whole], rel=0.03)
         # tantivy keeps lengths above 40 tokens in one byte, so scores of longer chunks are a little coarse.
         assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected], rel=0.03)
 
@@ -98,6 +111,33 @@ def test_a_source_without_a_year_fails_any_limit_on_the_year(shop: Workshop) -> 
                 assert [chunk.document_id for chunk, _ in generation.chunks([hit.chunk_id for hit in hits])] == [
                     "with-year"
                 ]
+
+
+@pytest.mark.parametrize("passing", [0, 1, 2, 30, 299, 300])
+def test_filters_are_exact_however_few_sources_pass(shop: Workshop, passing: int) -> None:
+    """The best of those that pass, not those that pass among the best: the answer is that of a smaller corpus."""
+    corpus = [
+        _of_topic(document(f"doc-{number:03d}", f"shared word{number % 7} other{number}"), number < passing)
+        for number in range(300)
+    ]
+    shop.build(corpus)
+    wanted = Filters(topics=("chosen",))
+    vector = shop.embedder.embed(["shared word3"])[0]
+    with shop.home.open() as generation:
+        searches: list[Callable[[int, Filters], list[ScoredChunk]]] = [
+            lambda k, filters: generation.by_vector(vector, k, filters),
+            lambda k, filters: generation.by_keywords(["shared", "word3"], k, filters),
+        ]
+        for search in searches:
+            everything = search(1_000, Filters())
+            admitted = [hit for hit in everything if generation.chunks([hit.chunk_id])[0][1].topics == ("chosen",)]
+            assert len(admitted) == passing
+            assert search(10, wanted) == admitted[:10]
+
+
+def _of_topic(plain: Document, chosen: bool) -> Document:
+    topic = "chosen" if chosen else "passed over"
+    return plain.model_copy(update={"source": plain.source.model_copy(update={"topics": (topic,)})})
 
 
 def test_nothing_is_found_when_nothing_is_asked_for(pair: tuple[Generation, MemoryIndex]) -> None:

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import snowballstemmer
 
+from corpus.vocabulary import load_terms
 from rag.text.analyser import analyse, stem
+from service.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -17,17 +19,32 @@ from rag.text.analyser import analyse, stem
         ("IL-23 inhibitors", ["il23", "inhibitor"]),
         ("TGF-β", ["tgf", "beta"]),
         ("TGF-beta", ["tgf", "beta"]),
+        ("TGFβ and TGF-β1", ["tgf", "beta", "tgf", "beta1"]),
+        ("IL 23, IL-12/23", ["il23", "il12", "il23"]),
+        ("interferon beta-1a", ["interferon", "beta1a"]),
+        ("CYP3A4", ["cyp3a4"]),
+        ("15mg, 15 mg, 15 µg, 15 micrograms", ["15", "mg", "15", "mg", "15", "mcg", "15", "mcg"]),
+        ("day-28", ["day", "28"]),
+        ("COVID-19 and SARS-CoV-2", ["covid19", "sar", "cov2"]),
+        ("anti-IL-23", ["antiil23", "il23"]),
         ("steroid-free remission", ["steroid", "free", "remiss"]),
         ("anti-TNF-exposed", ["antitnf", "tnf", "expos"]),
         ("anti-TNF", ["antitnf", "tnf"]),
         ("week-24", ["week", "24"]),
-        ("58.6% versus 1,200 mg", ["58.6", "versus", "1,200", "mg"]),
+        ("58.6% versus 1,200 mg", ["58.6", "versus", "1200", "mg"]),
         ("Crohn's and Crohn’s", ["crohn", "crohn"]),
         ("the of and", []),
     ],
 )
 def test_text_becomes_these_tokens(text: str, tokens: list[str]) -> None:
     assert analyse(text) == tokens
+
+
+def test_no_two_drugs_of_the_corpus_share_their_tokens() -> None:
+    names: dict[tuple[str, ...], str] = {}
+    for term in load_terms(Settings().corpus_folder):
+        if term.kind == "drug":
+            assert names.setdefault(tuple(analyse(term.name)), term.name) == term.name
 
 
 def test_one_spelling_for_compatibility_characters() -> None:

@@ -1,31 +1,13 @@
-"""Fusion by reciprocal rank, worked out by hand, and what retrieval hands on."""
+"""What retrieval hands on, and what moves a passage up."""
 
 from __future__ import annotations
 
-from rag.ports import ScoredChunk
 from rag.question import analyse_question
 from rag.records import Filters
-from rag.retrieval import Depths, Ranking, facet_queries, fuse, retrieve
+from rag.retrieval import Depths, facet_queries, other_names, retrieve
 from rag.text.vocabulary import Vocabulary
-from tests.fakes import HashingEmbedder, MemoryIndex
-
-
-def test_reciprocal_rank_fusion_equals_hand_fractions() -> None:
-    rankings = [
-        Ranking("dense", 1.0, [ScoredChunk("a", 0.9), ScoredChunk("b", 0.8)]),
-        Ranking("bm25", 1.0, [ScoredChunk("b", 7.0), ScoredChunk("c", 3.0)]),
-        Ranking("facet", 0.5, [ScoredChunk("c", 2.0)]),
-    ]
-    assert fuse(rankings) == [
-        ScoredChunk("b", round(1 / 62 + 1 / 61, 5)),
-        ScoredChunk("c", round(1 / 62 + 0.5 / 61, 5)),
-        ScoredChunk("a", round(1 / 61, 5)),
-    ]
-
-
-def test_ties_are_broken_on_the_chunk_id() -> None:
-    rankings = [Ranking("x", 1.0, [ScoredChunk("z", 1.0)]), Ranking("y", 1.0, [ScoredChunk("a", 1.0)])]
-    assert [hit.chunk_id for hit in fuse(rankings)] == ["a", "z"]
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
+from tests.world import OWNER, documents, source
 
 
 def test_passages_keep_each_retrievers_score_and_respect_filters(index: MemoryIndex) -> None:
@@ -34,8 +16,47 @@ def test_passages_keep_each_retrievers_score_and_respect_filters(index: MemoryIn
     found = retrieve(analysis, vector, index, Filters(kinds=("label",), year_from=2025), Depths())
     assert {passage.source.id for passage in found} == {"alfatinib-us-label"}
     assert [passage.rank for passage in found] == list(range(1, len(found) + 1))
-    assert all(set(passage.scores) <= {"dense", "bm25", "facet"} for passage in found)
+    assert all(set(passage.scores) <= {"dense", "bm25", "document", "facet"} for passage in found)
     assert "40 mg" in found[0].chunk.text
+
+
+def test_a_chunk_of_the_document_that_matches_as_a_whole_comes_first() -> None:
+    """Both chunks say the same; only the other chunks of one document say what the question is about."""
+    spread = (
+        "Gammazumab was studied in testitis. It was a trial in adults. They had failed before.",
+        "Remission was 40%.",
+    )
+    index = MemoryIndex(
+        [
+            make_document(source("b-about-it", "rct", "First trial"), {"One": spread[0], "Two": spread[1]}),
+            make_document(source("a-elsewhere", "rct", "Other trial"), {"One": "Nothing here.", "Two": spread[1]}),
+        ],
+        HashingEmbedder(),
+    )
+    analysis = analyse_question("remission with gammazumab in testitis", Vocabulary(()))
+    vector = HashingEmbedder().embed([analysis.text])[0]
+    found = [one for one in retrieve(analysis, vector, index, Filters(), Depths()) if one.chunk.text == spread[1]]
+    assert [passage.source.id for passage in found] == ["b-about-it", "a-elsewhere"]
+    assert found[0].scores["document"] > found[1].scores["document"]
+
+
+def test_a_drug_is_also_looked_for_by_its_other_names() -> None:
+    brand_only = make_document(source("brand-leaflet", "label", "Leaflet"), {"Dosing": "Take Alfaro with water."})
+    index = MemoryIndex([brand_only, *documents()], HashingEmbedder(), OWNER)
+    analysis = analyse_question("How is alfatinib taken?", Vocabulary(index.vocabulary()))
+    assert other_names(analysis, index) == ("alfaro",)
+    assert other_names(analyse_question("What is testitis?", Vocabulary(index.vocabulary())), index) == ()
+    vector = HashingEmbedder().embed([analysis.text])[0]
+    found = retrieve(analysis, vector, index, Filters(), Depths())
+    assert "bm25" in next(one for one in found if one.source.id == "brand-leaflet").scores
+
+
+def test_reciprocal_rank_fusion_is_an_option(index: MemoryIndex) -> None:
+    analysis = analyse_question("dose of alfatinib in testitis", Vocabulary(index.vocabulary()))
+    vector = HashingEmbedder().embed([analysis.text])[0]
+    found = retrieve(analysis, vector, index, Filters(), Depths(), "rrf")
+    assert found
+    assert all(0 < passage.fused < 4 / 60 + 0.1 for passage in found)
 
 
 def test_each_named_drug_gets_a_query_for_each_facet() -> None:
