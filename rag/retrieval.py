@@ -50,13 +50,17 @@ _ALWAYS: tuple[Facet, ...] = ("treatment", "efficacy", "safety", "dosing", "moni
 
 
 class Depths(Record):
-    """How far each list is read, how many candidates are checked by rule, and how many passages leave."""
+    """How far each list is read, how many candidates are checked by rule, and how many passages leave.
+
+    `facet_passages` of these places are kept for what only a facet found.
+    """
 
     question: int = 100
     documents: int = 100
     facet: int = 8
     checked: int = 30
     passages: int = 90
+    facet_passages: int = 30
 
 
 def retrieve(
@@ -78,21 +82,24 @@ def retrieve(
     tokens = (*analysis.tokens, *other_names(analysis, index))
     rankings = question_rankings(tokens, vector, index, filters, depths)
     found = ranked(analysis.text, rankings, index, depths.checked, method)
-    return passages(_with_facets(found, by_facet), [*rankings, *by_facet], index, depths.passages)
+    return passages(_with_facets(found, by_facet, depths), [*rankings, *by_facet], index, depths.passages)
 
 
-def _with_facets(found: Sequence[ScoredChunk], by_facet: Sequence[Ranking]) -> list[ScoredChunk]:
-    """Lets in what only a facet found, for the sections that the question does not ask for by name.
+def _with_facets(found: Sequence[ScoredChunk], by_facet: Sequence[Ranking], depths: Depths) -> list[ScoredChunk]:
+    """Gives places to what only a facet found, for the sections that the question does not ask for by name.
 
-    What the question itself found keeps its score: facets in the fusion cost 0.02 nDCG@10 on follow-ups and helped nowhere.
+    What the question itself found keeps its order: facets in the fusion cost 0.02 nDCG@10 on follow-ups and helped nowhere.
     """
-    known = {hit.chunk_id for hit in found}
-    joined = fuse(by_facet, "rrf")
+    sure = found[: max(depths.passages - depths.facet_passages, 0)]
+    known = {hit.chunk_id for hit in sure}
+    joined = [hit for hit in fuse(by_facet, "rrf") if hit.chunk_id not in known][: depths.facet_passages]
     best = joined[0].score if joined else 1.0
-    fresh = [
-        ScoredChunk(hit.chunk_id, round(FACETS * hit.score / best, 5)) for hit in joined if hit.chunk_id not in known
-    ]
-    return sorted([*found, *fresh], key=lambda hit: (-hit.score, hit.chunk_id))
+    own = {hit.chunk_id: hit.score for hit in found}
+    scored = {hit.chunk_id: round(FACETS * hit.score / best, 5) for hit in joined}
+    fresh = [ScoredChunk(chunk_id, max(score, own.get(chunk_id, 0.0))) for chunk_id, score in scored.items()]
+    others = [hit for hit in found[len(sure) :] if hit.chunk_id not in scored]
+    chosen = [*sure, *fresh, *others[: depths.passages - len(sure) - len(fresh)]]
+    return sorted(chosen, key=lambda hit: (-hit.score, hit.chunk_id))
 
 
 def other_names(analysis: Analysis, index: PassageIndex) -> tuple[str, ...]:
