@@ -57,10 +57,11 @@ def read_source(fields: str, sha256: str) -> Source:
         # JSON's strict mode takes a list for a tuple but never "2024" for 2024 or yes for "yes".
         return Source.model_validate_json(json.dumps({**values, "sha256": sha256}), strict=True)
     except (TypeError, ValueError) as error:
-        raise DocumentError(_explain(error)) from error
+        raise DocumentError(explain(error)) from error
 
 
-def _explain(error: TypeError | ValueError) -> str:
+def explain(error: TypeError | ValueError) -> str:
+    """What is wrong with which field, and how to mend it."""
     if not isinstance(error, ValidationError) or error.errors()[0]["type"] == "json_invalid":
         return "has a value in its front matter that is no text, number, list or mapping; write it plainly"
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]

@@ -126,13 +126,20 @@ class TestBadRequests:
 
     @pytest.mark.parametrize(
         "body",
-        [{}, {"question": 3}, {"question": QUESTION, "extra": 1}, {"question": QUESTION, "filters": {"kinds": ["poem"]}}],
+        [
+            {},
+            {"question": 3},
+            {"question": QUESTION, "extra": 1},
+            {"question": QUESTION, "filters": {"kinds": ["poem"]}},
+        ],
     )
     def test_a_body_of_another_shape_names_the_field(self, client: TestClient, body: dict[str, Any]) -> None:
         found = problem(client.post("/v1/answers", json=body), 422)
         assert found["fields"][0]["field"].startswith("body.")
 
-    @pytest.mark.parametrize("query", ["", "?q=", "?q=dose&k=0", "?q=dose&k=1000", "?q=dose&kind=poem", "?q=dose&year_from=x"])
+    @pytest.mark.parametrize(
+        "query", ["", "?q=", "?q=dose&k=0", "?q=dose&k=1000", "?q=dose&kind=poem", "?q=dose&year_from=x"]
+    )
     def test_a_bad_search_is_refused(self, client: TestClient, query: str) -> None:
         problem(client.get(f"/v1/passages{query}"), 422)
 
