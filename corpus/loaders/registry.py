@@ -15,6 +15,9 @@ from rag.errors import DocumentError
 # Each module has the function `load`, a Loader.
 MODULES: dict[Format, str] = {
     "markdown": "corpus.loaders.markdown",
+    "page": "corpus.loaders.page",
+    "text": "corpus.loaders.text",
+    "html": "corpus.loaders.html",
 }
 _NAMES: dict[Format, str] = {
     "markdown": "Markdown",
