@@ -18,6 +18,7 @@ MODULES: dict[Format, str] = {
     "page": "corpus.loaders.page",
     "text": "corpus.loaders.text",
     "html": "corpus.loaders.html",
+    "pdf": "corpus.loaders.pdf",
 }
 _NAMES: dict[Format, str] = {
     "markdown": "Markdown",
