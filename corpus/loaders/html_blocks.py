@@ -50,18 +50,13 @@ def _main_part(body: etree._Element) -> etree._Element:
     """The one element that is marked as the page's own content, else the body."""
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = body.findall(path)
-        if len(found) == 1 and len(readable("".join(found[0].itertext()))) * 2 > len(_said_outside_scripts(body)):
+        if len(found) == 1 and _length(found[0]) * 2 > _length(body):
             return found[0]
     return body
 
 
-def _said_outside_scripts(element: etree._Element) -> str:
-    silent = ("script", "style", "noscript", "template")
-    return readable("".join(str(text) for text in element.xpath(f".//text()[not({_ancestors(silent)})]")))
-
-
-def _ancestors(names: tuple[str, ...]) -> str:
-    return " or ".join(f"ancestor::{name}" for name in names)
+def _length(element: etree._Element) -> int:
+    return len(readable(inline_text(element)))
 
 
 class _Walk:

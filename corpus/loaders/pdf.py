@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.loaders.assemble import Block, document
+from corpus.loaders.assemble import document
 from corpus.loaders.pdf_blocks import Placed, blocks_of
 from corpus.loaders.pdf_facts import facts_of
-from corpus.loaders.pdf_lines import lines_of, rows_of
+from corpus.loaders.pdf_lines import STAND_IN, lines_of, rows_of
 from corpus.loaders.pdf_margins import without_heads, without_line_numbers
-from corpus.loaders.pdf_words import Page, read_page
+from corpus.loaders.pdf_tables import Grid, Ruling, read_ruling, take_tables
+from corpus.loaders.pdf_words import Page, Word, read_page
 from corpus.loaders.port import Loaded, Origin, Refusal
 from corpus.loaders.readable import refuse_garbled
 from rag.errors import DocumentError
 
 MAX_PAGES = 3_000
-_WIDE = 0.6  # of the page's width: a rule as wide parts what is above it from what is below
-_THIN = 3.0  # points
+
+
+class _Sheet(NamedTuple):
+    page: Page
+    ruling: Ruling
 
 
 def load(data: bytes, origin: Origin) -> Loaded:
     """The one document of the file. A page that is only a picture is told apart, and the others are read."""
     pdf = _open(data)
     try:
-        pages, rules = _read(pdf)
+        sheets = _read(pdf)
         metadata = pdf.get_metadata_dict()
     except pdfium.PdfiumError as error:
         raise DocumentError("is a damaged PDF; save it again, or print it to a new PDF") from error
     finally:
         pdf.close()
+    pages = [sheet.page for sheet in sheets]
     if not any(page.words for page in pages):
         if any(page.pictures for page in pages):
             raise DocumentError(
@@ -39,7 +45,7 @@ def load(data: bytes, origin: Origin) -> Loaded:
             )
         raise DocumentError("holds no text on any page; run text recognition (OCR) over it, or export it again")
     refuse_garbled("".join(word.text for page in pages for word in page.words))
-    blocks = list(blocks_of(list(_lines(pages, rules))))
+    blocks = list(blocks_of(list(_lines(sheets))))
     facts, rest = facts_of(metadata, blocks, origin)
     scanned = tuple(
         Refusal(where=f"page {number}", why="is a picture without text; run text recognition (OCR) over the file")
@@ -65,36 +71,35 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     return pdf
 
 
-def _read(pdf: pdfium.PdfDocument) -> tuple[list[Page], list[list[float]]]:
-    pages: list[Page] = []
-    rules: list[list[float]] = []
+def _read(pdf: pdfium.PdfDocument) -> list[_Sheet]:
+    sheets: list[_Sheet] = []
     for number in range(len(pdf)):
         page = pdf[number]
         try:
-            pages.append(read_page(page))
-            rules.append(_rules(page))
+            sheets.append(_Sheet(read_page(page), read_ruling(page)))
         finally:
             page.close()
-    return pages, rules
+    return sheets
 
 
-def _rules(page: pdfium.PdfPage) -> list[float]:
-    """Heights of the ruled lines over most of the page's width."""
-    width = page.get_width()
-    found: list[float] = []
-    for thing in page.get_objects((pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=1):
-        left, bottom, right, top = thing.get_bounds()
-        if right - left >= _WIDE * width and top - bottom <= _THIN:
-            found.append((top + bottom) / 2)
-    return found
-
-
-def _lines(pages: list[Page], rules: list[list[float]]) -> Iterator[Placed]:
-    words = without_line_numbers([page.words for page in pages])
-    rows = without_heads(pages, [rows_of(page_words) for page_words in words])
-    for number, (page, page_rows, page_rules) in enumerate(zip(pages, rows, rules, strict=True), start=1):
+def _lines(sheets: list[_Sheet]) -> Iterator[Placed]:
+    pages = [sheet.page for sheet in sheets]
+    outside: list[list[Word]] = []
+    tables: list[list[Grid]] = []
+    for sheet, words in zip(sheets, without_line_numbers([page.words for page in pages]), strict=True):
+        words, grids = take_tables(words, sheet.ruling)
+        outside.append([*words, *map(_stand_in, range(len(grids)), grids)])
+        tables.append(grids)
+    rows = without_heads(pages, [rows_of(words) for words in outside])
+    for number, (sheet, page_rows, grids) in enumerate(zip(sheets, rows, tables, strict=True), start=1):
         before: tuple[float, float] | None = None
-        for line in lines_of(page, page_rows, page_rules):
+        for line in lines_of(page_rows, sheet.ruling.wide):
             column = (line.left, line.right)
-            yield Placed(line, number, first=column != before)
+            table = grids[int(line.text[1:])].rows if line.text.startswith(STAND_IN) else None
+            yield Placed(line, number, first=column != before, table=table)
             before = column
+
+
+def _stand_in(number: int, grid: Grid) -> Word:
+    """Holds a table's place among the lines."""
+    return Word(f"{STAND_IN}{number}", grid.left, grid.right, grid.top, size=1.0, bold=False)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from corpus.loaders.assemble import Block, Heading, PageStart, Paragraph
 from corpus.loaders.pdf_lines import Line
 from corpus.loaders.readable import readable
+from corpus.loaders.tables import Cell, table
 
-_BULLET = re.compile(r"[•●▪◦‣∙·○■□⁃✓]\s*|[o*–-]\s+(?=[A-Z])")
+_BULLET = re.compile(r"[•●▪◦‣∙·○■□⁃✓]\s*|o\s+(?=\w)|[*–-]\s+(?=[A-Z])")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z])")
 _CAPTION = re.compile(r"(?:table|figure|box)\s+\d", re.IGNORECASE)
@@ -20,10 +22,15 @@ _DASHED = re.compile(r"[-–—_=]{3,}\s*([^-–—_=].*?)\s*[-–—_=]{3,}")
 _LEADER = re.compile(r"\.{5,}\s*\d+$|^[-–—_=.\s]{5,}$")
 _ENDS = re.compile(r"[.!?:;][\"”’)\]]*[\d⁰¹²³⁴⁵⁶⁷⁸⁹,–-]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DEEPEST = 9
+_MANY_NUMBERS = 5
 _MAX_HEADING = 160  # characters
 _LARGER = 1.15
 _WIDE_GAP = 1.4
 _NEW_SIZE = 0.12
+_RUNS_ON = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|to|with)|,)$", re.IGNORECASE)
+_SENTENCE_WITHIN = re.compile(r"[a-z)][.;] [A-Z]")
+_FULL_CAPTION = 180  # characters
 _SHORT = 0.82  # of the column's width
 
 
@@ -33,6 +40,7 @@ class Placed(NamedTuple):
     line: Line
     page: int
     first: bool
+    table: Sequence[Sequence[Cell]] | None = None
 
 
 class _Typical(NamedTuple):
@@ -40,28 +48,45 @@ class _Typical(NamedTuple):
     leading: float
     words: Counter[str]
     larger: tuple[float, ...]  # sizes of headings from the largest
+    numbered: bool  # whether its headings have numbers
 
 
 def blocks_of(placed: Sequence[Placed]) -> Iterator[Block]:
     """Headings and paragraphs in reading order, with the pages where they stand."""
-    placed = [item for item in placed if not _LEADER.search(item.line.text)]
+    placed = [item for item in placed if item.table is not None or not _LEADER.search(item.line.text)]
     if not placed:
         return
     typical = _typical(placed)
     at = 0
+    caption = ""
     while at < len(placed):
+        if placed[at].table is not None:
+            yield from _table(placed[at], caption)
+            at, caption = at + 1, ""
+            continue
         end = _heading_end(placed, at, typical)
         if end > at:
             text = _undashed(" ".join(item.line.text for item in placed[at:end]))
             yield Heading(text, _level(text, placed[at].line, typical))
         else:
             end = _paragraph_end(placed, at, typical)
-            yield _paragraph(placed[at:end], typical, joined=_is_item(placed[at].line))
+            paragraph = _paragraph(placed[at:end], typical, joined=_is_item(placed[at].line))
+            caption = paragraph.text if _CAPTION.match(paragraph.text) else ""
+            yield paragraph
         at = end
 
 
+def _table(item: Placed, caption: str) -> Iterator[Paragraph]:
+    rows = item.table or ()
+    headers = 2 if rows and any(cell.columns > 1 for cell in rows[0]) and len(rows[0]) > 1 else 1
+    short = caption if len(caption) <= _FULL_CAPTION and not _SENTENCE_WITHIN.search(caption) else ""
+    for row in table(rows, header_rows=headers, caption=short.rstrip(" .:")):
+        yield row._replace(text=readable(row.text), pages=(PageStart(0, item.page),))
+
+
 def _typical(placed: Sequence[Placed]) -> _Typical:
-    sizes: Counter[float] = Counter()
+    placed = [item for item in placed if item.table is None]
+    sizes: Counter[float] = Counter({12.0: 0})
     words: Counter[str] = Counter()
     for item in placed:
         sizes[round(item.line.size, 1)] += len(item.line.text)
@@ -69,11 +94,12 @@ def _typical(placed: Sequence[Placed]) -> _Typical:
     size = sizes.most_common(1)[0][0]
     steps = [
         before.line.y - after.line.y
-        for before, after in zip(placed, placed[1:], strict=False)
+        for before, after in pairwise(placed)
         if not after.first and abs(after.line.size - size) < 1 and 0 < before.line.y - after.line.y < 5 * size
     ]
     larger = tuple(sorted((found for found in sizes if found > size * _LARGER), reverse=True))
-    return _Typical(size, median(steps) if steps else size * 1.2, words, larger)
+    numbers = sum(1 for item in placed if item.line.bold and _NUMBERED.match(item.line.text))
+    return _Typical(size, median(steps) if steps else size * 1.2, words, larger, numbers >= _MANY_NUMBERS)
 
 
 def _heading_end(placed: Sequence[Placed], at: int, typical: _Typical) -> int:
@@ -84,16 +110,29 @@ def _heading_end(placed: Sequence[Placed], at: int, typical: _Typical) -> int:
     if _DASHED.fullmatch(first.text):
         return at + 1
     end = at + 1
-    length = len(first.text)
-    while end < len(placed) and not placed[end].first:
-        line, before = placed[end].line, placed[end - 1].line
-        same = line.bold == first.bold and abs(line.size - first.size) < 0.5 and _looks_like_heading(line, typical)
-        if not same or before.y - line.y > 1.5 * first.size or _NUMBERED.match(line.text) or before.x1 < _full(before):
+    while end < len(placed) and _goes_on(placed[end - 1], placed[end], typical):
+        if _NUMBERED.match(placed[end].line.text) or not _same_style(first, placed[end].line, typical):
             break
-        length += len(line.text)
+        if placed[end - 1].line.x1 < _full(placed[end - 1].line) and not _RUNS_ON.search(placed[end - 1].line.text):
+            break
         end += 1
     text = " ".join(item.line.text for item in placed[at:end])
-    return end if length <= _MAX_HEADING and not text.rstrip().endswith((".", ",", ";")) else at
+    if len(text) > _MAX_HEADING or text.rstrip().endswith((".", ",", ";")) or _SENTENCE_WITHIN.search(text):
+        return at
+    runs_into_text = end < len(placed) and _goes_on(placed[end - 1], placed[end], typical)
+    if runs_into_text and (_RUNS_ON.search(text) or placed[end].line.text[:1].islower()):
+        return at
+    return end
+
+
+def _goes_on(before: Placed, here: Placed, typical: _Typical) -> bool:
+    """Whether a line follows in the same column without a gap."""
+    gap = before.line.y - here.line.y
+    return not here.first and here.table is None and gap <= max(1.5 * before.line.size, 1.15 * typical.leading)
+
+
+def _same_style(first: Line, line: Line, typical: _Typical) -> bool:
+    return line.bold == first.bold and abs(line.size - first.size) < 0.5 and _looks_like_heading(line, typical)
 
 
 def _looks_like_heading(line: Line, typical: _Typical) -> bool:
@@ -102,19 +141,25 @@ def _looks_like_heading(line: Line, typical: _Typical) -> bool:
         return True
     if len(text) > _MAX_HEADING or sum(mark.isalpha() for mark in text) < 3 or _CAPTION.match(text):
         return False
+    if not text[0].isupper() and not text[0].isdigit() and text[0] not in '"“‘(':
+        return False
     if _is_bullet(line) or (len(line.cells) > 1 and not _NUMBERED.match(text)):
         return False
     return line.bold or line.size > typical.size * _LARGER
 
 
 def _level(text: str, line: Line, typical: _Typical) -> int:
+    if text.casefold() in ("contents", "table of contents"):
+        return _DEEPEST
     numbered = _NUMBERED.match(text)
     if numbered:
         return numbered.group(1).count(".") + 1
     ranks = [size for size in typical.larger if size >= line.size - 0.5]
     if line.size > typical.size * _LARGER:
         return max(len(ranks), 1)
-    return 1 if text.isupper() else len(typical.larger[:2]) + 2
+    if typical.numbered:
+        return 1 if text.isupper() else 4
+    return len(typical.larger[:2]) + 1
 
 
 def _undashed(text: str) -> str:
@@ -132,13 +177,23 @@ def _paragraph_end(placed: Sequence[Placed], at: int, typical: _Typical) -> int:
 def _begins(placed: Sequence[Placed], start: int, at: int, typical: _Typical) -> bool:
     """Whether the line at `at` begins a new paragraph, behind one that began at `start`."""
     before, here = placed[at - 1].line, placed[at].line
-    if _is_item(here) or len(here.cells) > 1 or len(before.cells) > 1 or _CAPTION.match(here.text):
+    if placed[at].table is not None:
+        return True
+    if (
+        _CAPTION.match(placed[start].line.text)
+        and here.bold == before.bold
+        and _goes_on(placed[at - 1], placed[at], typical)
+    ):
+        return False
+    ended = _ENDS.search(before.text) is not None
+    if _is_bullet(here) or len(here.cells) > 1 or len(before.cells) > 1 or _CAPTION.match(here.text):
+        return True
+    if _is_item(here) and (ended or _is_item(placed[start].line)):
         return True
     if abs(here.size - before.size) > _NEW_SIZE * typical.size:
         return True
     if _looks_like_heading(here, typical) and not before.bold:
         return True
-    ended = _ENDS.search(before.text) is not None
     if placed[at].first or before.y <= here.y:
         return ended
     return _parted(placed[start].line, before, here, ended, typical)
@@ -172,7 +227,8 @@ def _paragraph(lines: Sequence[Placed], typical: _Typical, *, joined: bool) -> P
     for item in lines:
         # A table's row keeps its cells apart; two cells may be an item's mark and its text.
         cells = item.line.cells
-        said = "; ".join(cells) if len(cells) > 1 and not _is_item(item.line) and len(cells[0]) > 3 else item.line.text
+        is_row = len(cells) > 1 and not _is_item(item.line) and not _CAPTION.match(item.line.text) and len(cells[0]) > 3
+        said = "; ".join(cells) if is_row else item.line.text
         said = readable(said)
         if not text:
             said = _BULLET.sub("", said, count=1) if _is_bullet(item.line) else said

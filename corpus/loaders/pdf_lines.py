@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from corpus.loaders.pdf_words import Page, Word
+from corpus.loaders.pdf_words import Word
 
 CELL_GAP = 1.5  # of the size: a wider gap between two words parts cells or columns
+STAND_IN = "\x00"  # begins the text of a word that holds the place of a table; it is a line of its own
 _SAME_LINE = 0.35  # of the size
 _MIN_COLUMN_LINES = 6
 _FILLED = 0.6  # of a column's width: what most of its lines fill, when it is running text
@@ -58,14 +59,14 @@ def rows_of(words: Sequence[Word]) -> list[list[Piece]]:
     """The pieces of each visual row, from the top, each row from the left."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-word.y, word.x0)):
-        if rows and _on_line(rows[-1], word):
+        if rows and not word.text.startswith(STAND_IN) and _on_line(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
     return [list(_pieces(sorted(row, key=lambda word: word.x0))) for row in rows]
 
 
-def lines_of(page: Page, rows: list[list[Piece]], rules: Sequence[float]) -> list[Line]:
+def lines_of(rows: list[list[Piece]], rules: Sequence[float]) -> list[Line]:
     """Lines in reading order. Rules are the heights of ruled lines over the page: columns above come before those below."""
     pieces = [piece for row in rows for piece in row]
     if not pieces:
@@ -74,6 +75,8 @@ def lines_of(page: Page, rows: list[list[Piece]], rules: Sequence[float]) -> lis
 
 
 def _on_line(row: list[Word], word: Word) -> bool:
+    if row[0].text.startswith(STAND_IN):
+        return False
     anchor = max(row[-4:], key=lambda other: other.size)
     return abs(anchor.y - word.y) < _SAME_LINE * max(anchor.size, word.size)
 
@@ -160,7 +163,7 @@ def _line(row: list[Piece], left: float, right: float) -> Line:
         x0=row[0].x0,
         x1=row[-1].x1,
         y=words[0].y,
-        size=max(word.size for word in words),
+        size=median(word.size for word in words),
         bold=all(word.bold for word in words if any(mark.isalnum() for mark in word.text)),
         left=left,
         right=right,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.loaders.pdf_lines import Piece
 from corpus.loaders.pdf_words import Page, Word
@@ -81,7 +82,7 @@ def _numbered_edge(words: list[Word]) -> tuple[bool, int] | None:
 
 
 def _counts_on(numbers: list[int]) -> bool:
-    steps = Counter(after - before for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = Counter(after - before for before, after in pairwise(numbers))
     step, count = steps.most_common(1)[0]
     return step in (1, 2, 5) and count * 10 >= (len(numbers) - 1) * 8
 

@@ -102,6 +102,9 @@ class _Reader:
                 begin = index
             last = index
             parts.append(mark)
+            if code in _HYPHENS:  # pdfium leaves out the line end behind it
+                yield begin, last, "".join(parts)
+                parts = []
         if parts:
             yield begin, last, "".join(parts)
 

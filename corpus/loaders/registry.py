@@ -19,6 +19,7 @@ MODULES: dict[Format, str] = {
     "text": "corpus.loaders.text",
     "html": "corpus.loaders.html",
     "pdf": "corpus.loaders.pdf",
+    "docx": "corpus.loaders.docx",
 }
 _NAMES: dict[Format, str] = {
     "markdown": "Markdown",
