@@ -18,6 +18,7 @@ MODULES: dict[Format, str] = {
     "page": "corpus.loaders.page",
     "text": "corpus.loaders.text",
     "html": "corpus.loaders.html",
+    "jats": "corpus.loaders.jats",
     "pdf": "corpus.loaders.pdf",
     "docx": "corpus.loaders.docx",
 }
