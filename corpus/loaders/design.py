@@ -14,7 +14,7 @@ _STATED: tuple[tuple[SourceKind, re.Pattern[str]], ...] = tuple(
         (
             "rct",
             r"\b(?:was|were|are|been|be|being) (?:\w+ ){0,2}random(?:ly|i[sz]ed)\b|\brandomly (?:assigned|allocated|divided)"
-            r"|\brandomi[sz]ed (?:to (?:receive|either|one)|into|in a \d|\d)|\bwe random(?:ly|i[sz]ed)\b"
+            r"|\bdivided (?:\w+ ){1,6}randomly\b|\brandomi[sz]ed (?:allocation|to (?:receive|either|one)|into|in a \d|\d)|\bwe random(?:ly|i[sz]ed)\b"
             r"|\b(?:in (?:a|an|this)|this|our|the (?:present|current)|is an?|was an?|(?:conducted|performed|undertook|did|design:?) "
             r"an?) (?:[\w,/-]+ ){0,8}?randomi[sz]ed(?:[ ,][\w,/-]+){0,8}? (?:trial|study|design)\b"
             r"|\brandomi[sz]ed(?:[ ,][\w,/-]+){0,6}? (?:trial|study) (?:was|were) (?:conducted|performed|carried|designed|done)"

@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus.loaders.assemble import Block, Heading, Paragraph, document
 from corpus.loaders.jats_facts import facts_of
-from corpus.loaders.jats_inline import special, spoken, tidy
+from corpus.loaders.jats_inline import cell_text, special, spoken, tidy
 from corpus.loaders.lists import items
 from corpus.loaders.port import MIB, Loaded, Origin, Refusal
 from corpus.loaders.safe_xml import parse
@@ -121,7 +121,7 @@ def _block(element: etree._Element, level: int, before: str = "") -> Iterator[Bl
         for item in element.iter("def-item"):
             yield Paragraph(": ".join(filter(None, (_said(item, "term"), _said(item, "def")))), joined=True)
     elif name == "array":
-        yield from sentences(element, spoken, "")
+        yield from sentences(element, cell_text, "")
     elif name == "boxed-text" and (title := _title(element) or _said(element, "caption")):
         yield Heading(title, level)
         yield from _children(element, level + 1)
@@ -166,7 +166,7 @@ def _table(wrap: etree._Element) -> Iterator[Block]:
     for number, grid in enumerate(wrap.iter("table")):
         if number and grid.getparent() is not None and name_of(grid.getparent()) == "alternatives":  # type: ignore[arg-type]
             continue
-        yield from sentences(grid, spoken, ", ".join(filter(None, (label, title))))
+        yield from sentences(grid, cell_text, ", ".join(filter(None, (label, title))))
     for note in wrap.iterfind("table-wrap-foot/*"):
         text = spoken(note)
         mark = _label(note)

@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from corpus.loaders.readable import readable
-from corpus.loaders.xml_text import name_of, plain, raised, text_of
+from corpus.loaders.xml_text import LINE, name_of, plain, raised, text_of
 
 _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\])]?\s*")
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -29,6 +29,12 @@ _NOTES = frozenset({"fn", "table-fn"})
 def spoken(element: etree._Element) -> str:
     """The element's text on one line."""
     return tidy(text_of(element, special))
+
+
+def cell_text(cell: etree._Element) -> str:
+    """The text of a table's cell with its line breaks, behind the blanks that indent it."""
+    text = text_of(cell, special)
+    return text[: len(text) - len(text.lstrip())] + LINE.join(tidy(line) for line in text.strip().split(LINE))
 
 
 def tidy(text: str) -> str:

@@ -19,6 +19,8 @@ MODULES: dict[Format, str] = {
     "text": "corpus.loaders.text",
     "html": "corpus.loaders.html",
     "jats": "corpus.loaders.jats",
+    "pubmed": "corpus.loaders.pubmed",
+    "spl": "corpus.loaders.spl",
     "pdf": "corpus.loaders.pdf",
     "docx": "corpus.loaders.docx",
 }

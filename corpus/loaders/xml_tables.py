@@ -16,11 +16,11 @@ from corpus.loaders.assemble import Paragraph
 from corpus.loaders.facts import shortened
 from corpus.loaders.readable import readable
 from corpus.loaders.tables import Cell, table
-from corpus.loaders.xml_text import name_of
+from corpus.loaders.xml_text import LINE, name_of
 from rag.text.sentences import split
 
-_MAX_CAPTION = 160
-_INDENT = re.compile(r"[^\S\n]*")
+_MAX_CAPTION = 240
+_LABEL = re.compile(r"^(Table\s+(?:[A-Z]?\d+[A-Za-z]?|[IVXL]+))\s*[.:,]\s*", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 
 Spoken = Callable[[etree._Element], str]
@@ -38,25 +38,33 @@ def sentences(element: etree._Element, spoken: Spoken, caption: str) -> Iterator
     :param spoken: gives the text of a cell.
     """
     rows = _read(element, spoken)
-    marked = bool(rows.head)
-    body = rows.body
-    header = len(rows.head)
-    if not marked:
-        header = _unmarked_headers(body)
-        rows, body = _Rows(body[:header], [], rows.foot), body[header:]
-    width = max((sum(cell.columns for cell in row) for row in [*rows.head, *body]), default=0)
-    body = _with_parents(body, width)
-    yield from table([*rows.head, *body], header_rows=header, caption=short_caption(caption))
+    unmarked = 0 if rows.head else _unmarked_headers(rows.body)
+    head, body = [*rows.head, *rows.body[:unmarked]], rows.body[unmarked:]
+    while _names_columns(head, body):
+        head.append(body.pop(0))
+    width = max((sum(cell.columns for cell in row) for row in [*head, *body]), default=0)
+    while len(body) > 1 and len(body[-1]) == 1 and body[-1][0].columns >= width > 1:
+        rows.foot.insert(0, readable(body.pop()[0].text))
+    body = _with_parents([part for row in body for part in _by_line(row)], width)
+    yield from table([*head, *body], header_rows=len(head), caption=short_caption(caption))
     for note in rows.foot:
         yield Paragraph(note, joined=True)
 
 
 def short_caption(caption: str) -> str:
-    """The first sentence of a caption without its full stop, so that it does not cut the sentence that it opens."""
+    """What names the table in each of its rows: its label and one sentence, without a full stop that would cut the row."""
     text = readable(caption)
+    label = ""
+    if found := _LABEL.match(text):
+        label, text = f"{found.group(1)}, ", text[found.end() :]
     for start, end in split(text)[:1]:
         text = text[start:end]
-    return shortened(text, _MAX_CAPTION).rstrip(" .:;,")
+    return label + shortened(text, _MAX_CAPTION).rstrip(" .:;,")
+
+
+def captioned(caption: str) -> str:
+    """The caption with its label cut off by a colon: "Table 1." would be a sentence of its own."""
+    return _LABEL.sub(r"\1: ", readable(caption), count=1)
 
 
 def _read(element: etree._Element, spoken: Spoken) -> _Rows:
@@ -110,6 +118,30 @@ def _unmarked_headers(rows: list[list[Cell]]) -> int:
     return min(header, len(rows) - 1)
 
 
+def _names_columns(head: list[list[Cell]], body: list[list[Cell]]) -> bool:
+    """Whether the first row below the headers names the columns that one of them spans."""
+    if len(body) < 2 or not head or len(head[-1]) < 2 or not any(cell.columns > 1 for cell in head[-1]):
+        return False
+    values = [readable(cell.text) for cell in body[0][1:]]
+    return len(values) > 1 and all(value[:1].isalpha() for value in values)
+
+
+def _by_line(row: list[Cell]) -> list[list[Cell]]:
+    """The rows that a program wrote into one by line breaks: a name above, and below it a figure for each line."""
+    lines = [cell.text.split(LINE) for cell in row]
+    count = len(lines[0])
+    values = [value for value in lines[1:] if any(map(readable, value))]
+    if count < 2 or not values or any(cell.rows > 1 for cell in row) or not all(map(readable, lines[0])):
+        return [row]
+    for value in values:
+        if len(value) != count or readable(value[0]) or not all(_FIGURE.search(figure) for figure in value[1:]):
+            return [row]
+    return [
+        [cell._replace(text=line[n] if n < len(line) else "") for cell, line in zip(row, lines, strict=True)]
+        for n in range(count)
+    ]
+
+
 def _all_figures(row: list[Cell]) -> bool:
     values = [cell.text for cell in row[1:] if readable(cell.text)]
     return bool(values) and all(_FIGURE.search(value) for value in values) and not any("=" in v for v in values)
@@ -145,6 +177,5 @@ def _with_parents(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
 
 def _indent(text: str) -> int:
     """How far a cell's text stands to the right; a line break before it only tidies the file."""
-    lead = len(text) - len(text.lstrip())
-    begin = _INDENT.match(text)
-    return lead if begin and begin.end() == lead else 0
+    lead = text[: len(text) - len(text.lstrip())]
+    return 0 if "\n" in lead or LINE in lead else len(lead)

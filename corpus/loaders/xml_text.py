@@ -15,9 +15,12 @@ from lxml import etree
 Special = Callable[[etree._Element], str | None]
 """What an element says, where that is not simply what is in it; None to read on inside."""
 
+LINE = "\x1f"
+"""A line break that the file asks for. XML itself cannot hold this character, and `readable` makes a blank of it."""
+
 _RAISED = str.maketrans("0123456789+-\u2212\u2013()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾")
 _POWER = re.compile("[+\u2212\u2013-]?[0-9]+[+\u2212-]?")
-_NOTE = re.compile(r"[a-z](?: ?, ?[a-z])*")
+_NOTE = re.compile("([a-z](?: ?, ?[a-z])*)([*†‡§#]*)")
 _TRADE = {"TM": "\u2122", "tm": "\u2122", "R": "\u00ae"}
 _BREAKS = frozenset({"br", "break", "hr"})
 _OWN_LINE = frozenset("p paragraph list list-item item def-item def term title label caption tr td th disp-quote".split())
@@ -65,7 +68,7 @@ def plain(element: etree._Element) -> str | None:
     if name == "sup":
         return raised(text_of(element, plain))
     if name in _BREAKS:
-        return " "
+        return LINE
     return f" {text_of(element, plain)} " if name in _OWN_LINE else None
 
 
@@ -79,8 +82,8 @@ def raised(text: str) -> str:
     bare = text.strip()
     if _POWER.fullmatch(bare):
         return text.replace(bare, bare.translate(_RAISED))
-    if _NOTE.fullmatch(bare):
-        return text.replace(bare, f"[{bare}]")
+    if note := _NOTE.fullmatch(bare):
+        return text.replace(bare, f"[{note.group(1)}]{note.group(2)}")
     return _TRADE.get(bare, text)
 
 
