@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _ONE = rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
 _MARKS = re.compile(rf"(?P<before>\S*)(?P<gap>\s*)(?P<marks>[\[(]?\s*{_ONE}(?:[\s,;&–—-]*(?:and\s+)?{_ONE})*\s*[\])]?)")
-_NEEDS_IT = re.compile(r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?|studies|study|trials?|example,?)", re.IGNORECASE)
+_NEEDS_IT = re.compile(
+    r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?|studies|study|trials?|example,?)", re.IGNORECASE
+)
 _LEFT_OVER = re.compile(f"[{_OPEN}{_CLOSE}]")
 _DOLLARS = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 _SILENT = frozenset(

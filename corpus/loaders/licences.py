@@ -11,7 +11,9 @@ from corpus.loaders.readable import readable
 
 _BY_URL = re.compile(r"creativecommons\.org/licenses/(by(?:-nc)?(?:-(?:nd|sa))?)(?:/(\d\.\d))?", re.IGNORECASE)
 _PUBLIC = re.compile(r"creativecommons\.org/publicdomain/(zero|mark)|creativecommons\.org/licenses/publicdomain")
-_BY_NAME = re.compile(r"Creative Commons Attribution( Non-?Commercial)?(?:[ -](No ?Derivat\w*|Share ?Alike))?", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"Creative Commons Attribution( Non-?Commercial)?(?:[ -](No ?Derivat\w*|Share ?Alike))?", re.IGNORECASE
+)
 _SPOKEN = 200  # characters
 
 

@@ -21,6 +21,7 @@ MODULES: dict[Format, str] = {
     "jats": "corpus.loaders.jats",
     "pubmed": "corpus.loaders.pubmed",
     "spl": "corpus.loaders.spl",
+    "jsonl": "corpus.loaders.jsonl",
     "pdf": "corpus.loaders.pdf",
     "docx": "corpus.loaders.docx",
 }

@@ -151,6 +151,7 @@ def _with_parents(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
     """The rows, the first cell of each indented one led by what stands above it; rows with a name alone span the width."""
     if any(cell.rows > 1 for row in rows for cell in row[:1]):
         return rows  # the file itself says what belongs together
+    rows = _filled_down(rows)
     led: list[list[Cell]] = []
     above: list[tuple[int, str]] = []
     for number, row in enumerate(rows):
@@ -173,6 +174,24 @@ def _with_parents(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
             continue
         led.append([first._replace(text=", ".join(name for name in names if name)), *row[1:]])
     return led
+
+
+def _filled_down(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows, an empty first cell before a name filled with the one above, as a reader's eye fills it."""
+    filled: list[list[Cell]] = []
+    above = ""
+    for row in rows:
+        first = readable(row[0].text)
+        if first or len(row) < 3:
+            above = first if len(row) > 2 and _begins_as_name(row[1]) else ""
+        elif above and _begins_as_name(row[1]):
+            row = [row[0]._replace(text=above), *row[1:]]
+        filled.append(row)
+    return filled
+
+
+def _begins_as_name(cell: Cell) -> bool:
+    return readable(cell.text)[:1].isalpha()
 
 
 def _indent(text: str) -> int:

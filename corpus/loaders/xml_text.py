@@ -23,7 +23,9 @@ _POWER = re.compile("[+\u2212\u2013-]?[0-9]+[+\u2212-]?")
 _NOTE = re.compile("([a-z](?: ?, ?[a-z])*)([*†‡§#]*)")
 _TRADE = {"TM": "\u2122", "tm": "\u2122", "R": "\u00ae"}
 _BREAKS = frozenset({"br", "break", "hr"})
-_OWN_LINE = frozenset("p paragraph list list-item item def-item def term title label caption tr td th disp-quote".split())
+_OWN_LINE = frozenset(
+    "p paragraph list list-item item def-item def term title label caption tr td th disp-quote".split()
+)
 _INDENT = re.compile(r"[^\S\n]*\n\s*$")
 
 
