@@ -16,6 +16,8 @@ MAX_CHARACTERS = 20_000
 FIELDS = tuple(name for name in Source.model_fields if name != "sha256")
 REQUIRED = tuple(name for name in FIELDS if Source.model_fields[name].is_required())
 
+NO_FRONT_MATTER = "has no front matter; begin the file with a line of three dashes, the fields, three dashes"
+
 _FENCE = re.compile(r"---[ \t]*")
 
 
@@ -31,7 +33,7 @@ def cut(text: str) -> Parts:
     """The front matter between its two lines of dashes, and the body below. DocumentError when there is none."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        raise DocumentError("has no front matter; begin the file with a line of three dashes, the fields, three dashes")
+        raise DocumentError(NO_FRONT_MATTER)
     for number, line in enumerate(lines[1:], start=1):
         if _FENCE.fullmatch(line):
             fields = "\n".join(lines[1:number])

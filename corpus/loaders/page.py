@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+from corpus.front_matter import NO_FRONT_MATTER
 from corpus.loaders import html
 from corpus.loaders.decoded import decode
 from corpus.loaders.liquid import expand
@@ -25,10 +27,16 @@ def load(data: bytes, origin: Origin) -> Loaded:
         if token.level > MAX_NESTING:
             line = f" at line {token.map[0] + 1}" if token.map else ""
             raise DocumentError(f"nests lists or quotes too deeply{line}; write it flatter")
-    said = parser.renderer.render([token for token in tokens if token.type not in _CODE], parser.options, {})
-    try:
-        return html.from_text(said, data, origin)
-    except DocumentError as error:
-        if "holds no text" in str(error) or "is empty" in str(error):
-            raise DocumentError("has no front matter and no text below its title; add them, or remove it") from error
-        raise
+    kept = [token for token in tokens if token.type not in _CODE]
+    if not _says_something(kept):
+        raise DocumentError(NO_FRONT_MATTER)
+    return html.from_text(parser.renderer.render(kept, parser.options, {}), data, origin)
+
+
+def _says_something(tokens: list[Token]) -> bool:
+    """Whether there is text besides headings. A file without any is rather a document that lost its front matter."""
+    inside = ["", *(token.type for token in tokens)]
+    return any(
+        token.type == "html_block" or (token.type == "inline" and bool(token.content) and before != "heading_open")
+        for before, token in zip(inside, tokens, strict=False)
+    )
