@@ -12,7 +12,7 @@ from corpus.loaders.facts import Facts, shortened
 from corpus.loaders.jats_inline import special, tidy
 from corpus.loaders.licences import licence_of
 from corpus.loaders.readable import readable
-from corpus.loaders.xml_text import name_of, text_of
+from corpus.loaders.xml_text import all_text, name_of, text_of
 from rag.records import Identifiers, SourceKind
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -60,7 +60,7 @@ def facts_of(article: etree._Element) -> Facts:
     title = _title(meta)
     identifiers = _identifiers(meta)
     related = [
-        (element.get("related-article-type", ""), element.get(_LINK) or readable("".join(element.itertext())))
+        (element.get("related-article-type", ""), element.get(_LINK) or readable(all_text(element)))
         for element in meta.iter("related-article")
     ]
     return Facts(
@@ -92,13 +92,11 @@ def _without_notes(element: etree._Element) -> str | None:
 
 
 def _identifiers(meta: etree._Element) -> Identifiers:
-    given = {
-        element.get("pub-id-type", ""): readable("".join(element.itertext())) for element in meta.iterfind("article-id")
-    }
+    given = {element.get("pub-id-type", ""): readable(all_text(element)) for element in meta.iterfind("article-id")}
     pmcid = _NUMBER.search(given.get("pmcid") or given.get("pmc") or given.get("pmcaid") or "")
     pmid = _NUMBER.fullmatch(given.get("pmid", ""))
     doi = _DOI.search(given.get("doi", ""))
-    trials = sorted(set(_NCT.findall(" ".join(str(text) for text in meta.itertext()))))
+    trials = sorted(set(_NCT.findall(all_text(meta, " "))))
     return Identifiers(
         doi=doi.group() if doi else None,
         pmid=pmid.group() if pmid else None,
@@ -126,7 +124,7 @@ def _year(meta: etree._Element) -> int | None:
 
 def _kind(article: etree._Element, meta: etree._Element, title: str) -> SourceKind:
     declared = article.get("article-type", "").lower()
-    subjects = " ".join(readable("".join(subject.itertext())) for subject in meta.iter("subject"))
+    subjects = " ".join(readable(all_text(subject)) for subject in meta.iter("subject"))
     if declared in _NO_STUDY or _PROTOCOL.search(title):
         return "other"
     abstract = " ".join(_texts(meta.iterfind("abstract")))
@@ -149,6 +147,6 @@ def _named(where: str) -> str:
 def _first(root: etree._Element, *paths: str) -> str:
     for path in paths:
         found = root.find(path)
-        if found is not None and (text := readable("".join(str(part) for part in found.itertext()))):
+        if found is not None and (text := readable(all_text(found))):
             return text
     return ""

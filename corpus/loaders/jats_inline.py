@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from corpus.loaders.readable import readable
-from corpus.loaders.xml_text import LINE, name_of, plain, raised, text_of
+from corpus.loaders.xml_text import LINE, all_text, name_of, plain, raised, text_of
 
 _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\])]?\s*")
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -99,7 +99,7 @@ def _formula(element: etree._Element) -> str:
 
 
 def _tex(element: etree._Element) -> str:
-    text = "".join(str(part) for part in element.itertext())
+    text = all_text(element)
     formula = _DOLLARS.search(text)
     return formula.group(1) if formula else "" if "\\documentclass" in text else text
 

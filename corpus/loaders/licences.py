@@ -8,6 +8,7 @@ from lxml import etree
 
 from corpus.loaders.facts import shortened
 from corpus.loaders.readable import readable
+from corpus.loaders.xml_text import all_text
 
 _BY_URL = re.compile(r"creativecommons\.org/licenses/(by(?:-nc)?(?:-(?:nd|sa))?)(?:/(\d\.\d))?", re.IGNORECASE)
 _PUBLIC = re.compile(r"creativecommons\.org/publicdomain/(zero|mark)|creativecommons\.org/licenses/publicdomain")
@@ -18,13 +19,13 @@ _SPOKEN = 200  # characters
 
 
 def licence_of(meta: etree._Element) -> str:
-    """ "CC BY 4.0", or the opening words of another licence; "" when none is stated."""
+    """As in "CC BY 4.0", or the opening words of another licence; "" when none is stated."""
     for element in meta.iter("license", "licence"):
         links = " ".join(value for part in element.iter() for value in part.attrib.values() if isinstance(value, str))
-        text = readable("".join(str(part) for part in element.itertext()))
+        text = readable(all_text(element))
         return _named(f"{links} {text}") or _by_name(text) or shortened(text, _SPOKEN)
     statement = meta.find(".//copyright-statement")
-    text = readable("".join(str(part) for part in statement.itertext())) if statement is not None else ""
+    text = readable(all_text(statement)) if statement is not None else ""
     return _named(text)
 
 

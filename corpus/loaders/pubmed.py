@@ -1,4 +1,4 @@
-"""PubMed and MEDLINE XML: one document a citation, read one after the other, so that a file of a year's citations fits in memory."""
+"""PubMed and MEDLINE XML: one document a citation, read one by one, so that the file's tree is never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 from corpus.loaders.assemble import Block, Heading, Paragraph, document
 from corpus.loaders.port import Loaded, Origin, Refusal
 from corpus.loaders.pubmed_facts import facts_of, spoken
-from corpus.loaders.safe_xml import explain
+from corpus.loaders.safe_xml import explain, refuse_entities
 from rag.errors import DocumentError
 from rag.records import Document
 
@@ -48,33 +48,27 @@ def _citations(data: bytes) -> Iterator[tuple[etree._Element, bytes]]:
         remove_comments=True,
         remove_pis=True,
     )
-    inside: etree._Element | None = None
+    depth = 0  # a PubmedArticle holds a MedlineCitation
     first = True
     try:
         for event, element in events:
             if first:
-                _refuse_entities(element)
+                refuse_entities(element)
                 first = False
-            if event == "start":
-                if inside is None and element.tag in _CITATIONS:
-                    inside = element
-            elif element is inside:
-                yield element, etree.tostring(element, encoding="utf-8", with_tail=False)
-                inside = None
-                element.clear()
-                while element.getprevious() is not None:
-                    parent = element.getparent()
-                    if parent is None:
-                        break
-                    del parent[0]
+            if element.tag in _CITATIONS:
+                depth += 1 if event == "start" else -1
+                if event == "end" and not depth:
+                    yield element, etree.tostring(element, encoding="utf-8", with_tail=False)
+                    _let_go(element)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(explain(error)) from error
 
 
-def _refuse_entities(element: etree._Element) -> None:
-    declared = element.getroottree().docinfo.internalDTD
-    if declared is not None and declared.entities():  # type: ignore[union-attr]
-        raise DocumentError("declares entities of its own, which can hide files or gigabytes; save it without a DTD")
+def _let_go(citation: etree._Element) -> None:
+    citation.clear()
+    parent = citation.getparent()
+    while parent is not None and citation.getprevious() is not None:
+        del parent[0]
 
 
 def _document(citation: etree._Element, origin: Origin, part: bytes) -> Document:

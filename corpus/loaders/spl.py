@@ -12,7 +12,7 @@ from corpus.loaders.port import MIB, Loaded, Origin
 from corpus.loaders.safe_xml import parse
 from corpus.loaders.spl_facts import facts_of
 from corpus.loaders.spl_text import SplText
-from corpus.loaders.xml_text import drop_namespaces
+from corpus.loaders.xml_text import all_text, drop_namespaces
 from rag.errors import DocumentError
 
 MAX_BYTES = 64 * MIB
@@ -80,7 +80,7 @@ def _headings(section: etree._Element, level: int) -> Iterator[str]:
 
 def _is_boxed_warning(section: etree._Element, level: int) -> bool:
     """Labelers also use the code for any text in a box, deep inside other sections."""
-    return level == 1 or bool(_WARNING.search("".join(str(part) for part in section.itertext())[:400]))
+    return level == 1 or bool(_WARNING.search(all_text(section)[:400]))
 
 
 def _name_of_kind(section: etree._Element) -> str:

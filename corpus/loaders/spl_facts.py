@@ -8,7 +8,7 @@ from lxml import etree
 
 from corpus.loaders.facts import Facts
 from corpus.loaders.readable import readable
-from corpus.loaders.xml_text import LINE, plain, text_of
+from corpus.loaders.xml_text import LINE, all_text, plain, text_of
 from rag.records import Identifiers
 
 JURISDICTION = "US"
@@ -36,7 +36,7 @@ def facts_of(label: etree._Element) -> Facts:
 
 
 def _version(date: re.Match[str] | None, number: str) -> str | None:
-    """ "2013-09-30 (version 7)": the date from which the label is in force, and the number of its edition."""
+    """As in "2013-09-30 (version 7)": the date from which the label is in force, and the number of its edition."""
     day = "-".join(part for part in date.groups() if part) if date else ""
     if day and number:
         return f"{day} (version {number})"
@@ -61,7 +61,7 @@ def _product(label: etree._Element) -> str:
         named = product.find("name")
         if named is None:
             continue
-        name = readable(" ".join(str(part) for part in named.itertext()))
+        name = readable(all_text(named, " "))
         generics = [readable(generic.findtext("name") or "") for generic in product.iter("genericMedicine")]
         generic = ", ".join(dict.fromkeys(word for word in generics if word))
         if generic and generic.casefold() not in name.casefold():

@@ -49,6 +49,11 @@ def text_of(element: etree._Element, special: Special) -> str:
     return "".join(parts)
 
 
+def all_text(element: etree._Element, between: str = "") -> str:
+    """All text in the element, without any special case."""
+    return between.join(str(part) for part in element.itertext())
+
+
 def flow(element: etree._Element, blocks: frozenset[str], special: Special) -> Iterator[str | etree._Element]:
     """Stretches of running text and the elements named in `blocks`, in their order; blocks lie at any depth."""
     parts: list[str] = []
@@ -132,6 +137,6 @@ def _append(parts: list[str], piece: str) -> None:
 
 
 def _without_indent(parts: list[str]) -> None:
-    """Takes back the line break that a program set before <sub> to make the file look tidy: "β\n  2" is "β2"."""
+    r"""Takes back the line break that a program set before <sub> to make the file look tidy: "β\n  2" is "β2"."""
     if parts and parts[-1] and parts[-1][-1].isspace():
         parts[-1] = _INDENT.sub("", parts[-1])
