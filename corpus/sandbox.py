@@ -49,8 +49,9 @@ class Answer(Record):
 class Sandbox:
     """One worker at a time, started when the first file comes. Not safe for threads: give each its own."""
 
-    def __init__(self, limits: Limits = ORDINARY) -> None:
+    def __init__(self, limits: Limits = ORDINARY, worker: str = WORKER) -> None:
         self._limits = limits
+        self._module = worker
         self._worker: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._served = 0
@@ -95,7 +96,10 @@ class Sandbox:
             self.close()
             raise
         except (EOFError, OSError) as error:
+            flooded = isinstance(error, OSError) and "bad message length" in str(error)
             self.close()
+            if flooded:
+                raise DocumentError(f"gives more than {self._limits.output // MIB} MB of text; split it") from error
             megabytes = self._limits.memory // MIB
             raise DocumentError(
                 f"ends its reader (more than {megabytes} MB of memory, or a fault in the parser); save it again, or split it"
@@ -111,7 +115,7 @@ class Sandbox:
         with theirs:
             limits = [str(self._limits.seconds), str(self._limits.memory), str(self._limits.output)]
             self._worker = subprocess.Popen(
-                [sys.executable, "-P", "-m", WORKER, str(theirs.fileno()), *limits],
+                [sys.executable, "-P", "-m", self._module, str(theirs.fileno()), *limits],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -50,7 +50,7 @@ def source_of(facts: Facts, origin: Origin, sha256: str) -> Source:
     for name, value in facts.model_dump(exclude_defaults=True).items():
         values[name] = readable(value) if isinstance(value, str) else value
     values["title"] = shortened(readable(facts.title), MAX_TITLE) or title_from_stem(origin.stem)
-    values["id"] = facts.id or slug(origin.stem)
+    values["id"] = facts.id or ("" if "id" in origin.fields else slug(origin.stem))
     if facts.year is not None and not _EARLIEST <= facts.year <= _LATEST:
         del values["year"]
     unknown = sorted(set(origin.fields) - set(FIELDS))

@@ -22,7 +22,7 @@ MAX_BYTES = 16 * MIB
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
-_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
+_PROLOG = re.compile(r"^\s*(?:<\?xml.*?\?>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.DOTALL | re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -37,7 +37,7 @@ def load(data: bytes, origin: Origin) -> Loaded:
 
 def from_text(text: str, data: bytes, origin: Origin) -> Loaded:
     """The document of HTML that has been decoded; `data` are the bytes that it came from."""
-    root = parse(expand(_DECLARATION.sub("", text)))
+    root = parse(expand(_PROLOG.sub("", text, count=1)))
     blocks: list[HtmlBlock] = blocks_of(root)
     facts, rest = facts_of(root, blocks, origin)
     return Loaded((document(facts, (block.block for block in rest), origin, data),))

@@ -31,6 +31,7 @@ _NEW_SIZE = 0.12
 _RUNS_ON = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|to|with)|,)$", re.IGNORECASE)
 _SENTENCE_WITHIN = re.compile(r"[a-z)][.;] [A-Z]")
 _FULL_CAPTION = 180  # characters
+_OTHER_WIDTH = 0.7
 _SHORT = 0.82  # of the column's width
 
 
@@ -195,7 +196,7 @@ def _begins(placed: Sequence[Placed], start: int, at: int, typical: _Typical) ->
     if _looks_like_heading(here, typical) and not before.bold:
         return True
     if placed[at].first or before.y <= here.y:
-        return ended
+        return ended or _other_width(before, here)
     return _parted(placed[start].line, before, here, ended, typical)
 
 
@@ -207,6 +208,12 @@ def _parted(first: Line, before: Line, here: Line, ended: bool, typical: _Typica
     if _is_item(first):
         return here.x0 < first.x0 + 1.0 and ended
     return (indented and ended) or (ended and before.x1 < _full(before))
+
+
+def _other_width(before: Line, here: Line) -> bool:
+    """A heading or an abstract over two columns is not continued by the first of them."""
+    wide, narrow = sorted((before.right - before.left, here.right - here.left), reverse=True)
+    return narrow < _OTHER_WIDTH * wide
 
 
 def _full(line: Line) -> float:

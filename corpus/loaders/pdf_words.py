@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from rag.errors import DocumentError
+
 MAX_CHARACTERS = 200_000  # of one page
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED = 0.2  # of the size: how far above the word's line a character stands to be a superscript
@@ -40,7 +42,12 @@ def read_page(page: pdfium.PdfPage) -> Page:
     """The page's words that run in its main direction: a watermark or a stamp along the edge falls away."""
     textpage = page.get_textpage()
     try:
-        reader = _Reader(textpage.raw, min(textpage.count_chars(), MAX_CHARACTERS))
+        count = textpage.count_chars()
+        if count > MAX_CHARACTERS:
+            raise DocumentError(
+                f"has a page of more than {MAX_CHARACTERS} characters; print it to a new PDF of ordinary pages"
+            )
+        reader = _Reader(textpage.raw, count)
         spans = list(reader.spans())
         turns = Counter(reader.quarter(begin) for begin, _, _ in spans)
         quarter = max(turns, key=lambda turn: turns[turn]) if turns else 0
