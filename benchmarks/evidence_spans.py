@@ -2,11 +2,11 @@
 
     CONSILIUM_SHARED=/path/to/shared python -m benchmarks.evidence_spans
 
-The articles come as JSON lines of another schema (their full text with headings in capitals), so they are first written as lines of
-ours; they then go through the JSON Lines loader like any file. The sample articles that are there as JATS are loaded from their
-XML too, and their spans looked for in what that gives. A span is looked for as it stands; then with runs of blanks and line breaks
-as one blank; then (our JATS loader keeps raised figures raised and leaves marks of references out, the data set's own
-conversion does not) without blanks, marks and raised places; last, where a span is a row of a table, as its
+The articles come as JSON lines of another schema (their full text with headings in capitals). They are first written as
+lines of ours, and then go through the JSON Lines loader like any file. The sample articles that are there as JATS are loaded
+from their XML too, and their spans looked for in what that gives. A span is looked for as it stands; then with runs of blanks
+and line breaks as one blank; then (our JATS loader keeps raised figures raised and leaves marks of references out, the data
+set's own conversion does not) without blanks, marks and raised places; last, where a span is a row of a table, as its
 figures in their order within one row of ours, which has the headers in between.
 """
 
@@ -51,7 +51,10 @@ def main() -> int:
     print(f"{len(documents)} of {len(articles)} articles ingested, {len(loaded.refused)} refused")
     for refusal in loaded.refused:
         print(f"  {refusal.where} {refusal.why}")
-    print(f"{len(data) / 1e6:.1f} MB in {seconds:.1f} s: {len(data) / 1e6 / seconds:.1f} MB/s, {len(documents) / seconds:.0f} a second")
+    print(
+        f"{len(data) / 1e6:.1f} MB in {seconds:.1f} s: {len(data) / 1e6 / seconds:.1f} MB/s, "
+        f"{len(documents) / seconds:.0f} articles a second"
+    )
     print(f"{sum(_prove(document) for document in documents.values())} chunks, each equal to its stretch of the text")
 
     texts = {article["_id"].lower(): article["text"] for article in articles}
