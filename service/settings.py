@@ -12,7 +12,7 @@ from rag.errors import SettingsError
 from rag.records import Record
 
 PREFIX = "CONSILIUM_"
-_NOT_OURS = frozenset({"CONSILIUM_DATA"})  # where tests find public data sets
+_NOT_OURS = frozenset({"CONSILIUM_DATA", "CONSILIUM_SHARED"})  # where tests find public data sets
 _HTTP = r"^https?://[^\s?#]+$"
 _HOUSE = Path(__file__).resolve().parents[1]
 

@@ -7,12 +7,13 @@ import re
 from corpus.loaders.kinds import kind_of
 from rag.records import SourceKind
 
+_ALLOTTED = r"random(?:i[sz]ed\b|ly (?!select|chos|choos|sampl|drawn|pick|recruit|invit))"  # and not merely sampled
 _TRIAL = r"randomi[sz]ed(?:[ ,][\w,/-]+){0,8}? (?:trial|study|design)\b"
 _PATTERNS: tuple[tuple[SourceKind, str], ...] = (
     ("meta-analysis", r"\b(?:we|was|were) (?:conducted|performed|did) a (?:systematic review|meta-analysis)"),
     (
         "rct",
-        r"\b(?:was|were|are|been|be|being) (?:\w+ ){0,2}random(?:ly|i[sz]ed)\b|\bwe random(?:ly|i[sz]ed)\b"
+        rf"\b(?:(?:was|were|are|been|be|being) (?:\w+ ){{0,2}}|we ){_ALLOTTED}"
         r"|\brandomly (?:assigned|allocated|divided)|\bdivided (?:\w+ ){1,6}randomly\b"
         r"|\brandomi[sz]ed (?:allocation|to (?:receive|either|one)|into|in a \d|\d)"
         r"|\b(?:in (?:a|an|this)|this|our|the (?:present|current)|is an?|was an?|"

@@ -17,6 +17,7 @@ from rag.records import Identifiers, SourceKind
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _NCT = re.compile(r"\bNCT\d{8}\b")
+_REGISTERED = re.compile(r"\bregist.{0,120}?(NCT\d{8})\b", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\d{1,9}")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _KINDS: dict[str, SourceKind] = {
@@ -58,7 +59,7 @@ def facts_of(article: etree._Element) -> Facts:
     if meta is None:
         meta = etree.Element("article-meta")
     title = _title(meta)
-    identifiers = _identifiers(meta)
+    identifiers = _identifiers(article, meta)
     related = [
         (element.get("related-article-type", ""), element.get(_LINK) or readable(all_text(element)))
         for element in meta.iter("related-article")
@@ -91,18 +92,26 @@ def _without_notes(element: etree._Element) -> str | None:
     return "" if name_of(element) in ("xref", "fn") else special(element)
 
 
-def _identifiers(meta: etree._Element) -> Identifiers:
+def _identifiers(article: etree._Element, meta: etree._Element) -> Identifiers:
     given = {element.get("pub-id-type", ""): readable(all_text(element)) for element in meta.iterfind("article-id")}
     pmcid = _NUMBER.search(given.get("pmcid") or given.get("pmc") or given.get("pmcaid") or "")
     pmid = _NUMBER.fullmatch(given.get("pmid", ""))
     doi = _DOI.search(given.get("doi", ""))
-    trials = sorted(set(_NCT.findall(all_text(meta, " "))))
     return Identifiers(
         doi=doi.group() if doi else None,
         pmid=pmid.group() if pmid else None,
         pmcid=f"PMC{pmcid.group()}" if pmcid else None,
-        nct=trials[0] if len(trials) == 1 else None,
+        nct=_trial(article, meta),
     )
+
+
+def _trial(article: etree._Element, meta: etree._Element) -> str | None:
+    """The one trial number before the text, else the one of which the text says that it was registered."""
+    numbers = set(_NCT.findall(all_text(meta, " ")))
+    body = article.find("body")
+    if not numbers and body is not None:
+        numbers = set(_REGISTERED.findall(all_text(body)))
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _id(identifiers: Identifiers) -> str | None:
