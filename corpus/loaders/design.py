@@ -29,6 +29,7 @@ _PATTERNS: tuple[tuple[SourceKind, str], ...] = (
     ("case-series", r"\bcase (?:report|series)\b|\bwe (?:report|describe) (?:a|the|two|three) cases?\b"),
 )
 _STATED = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _PATTERNS)
+_ABSTRACT = 20_000  # characters
 _NOT_RANDOM = re.compile(r"\b(?:non-?|not )randomi[sz]ed|\bwithout randomi[sz]ation", re.IGNORECASE)
 _GROUP = re.compile(r"\bcohorts? of\b", re.IGNORECASE)  # says who was studied, not how
 _REVIEWS = re.compile(r"\breview\b", re.IGNORECASE)
@@ -45,6 +46,7 @@ def design_of(title: str, abstract: str, subjects: str = "") -> SourceKind:
         return named
     if _REVIEWS.search(subjects) or named == "review":
         return "review"
+    abstract = abstract[:_ABSTRACT]
     for kind, words in _STATED:
         if words.search(abstract) and not (kind == "rct" and _NOT_RANDOM.search(abstract)):
             return kind

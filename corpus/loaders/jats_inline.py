@@ -16,7 +16,9 @@ from corpus.loaders.xml_text import LINE, all_text, name_of, plain, raised, text
 _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\])]?\s*")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _ONE = rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
-_MARKS = re.compile(rf"(?P<before>\S*)(?P<gap>\s*)(?P<marks>[\[(]?\s*{_ONE}(?:[\s,;&–—-]*(?:and\s+)?{_ONE})*\s*[\])]?)")
+_MARKS = re.compile(
+    rf"(?P<before>[^\s\[({_OPEN}]{{0,24}})(?P<gap>\s*)(?P<marks>[\[(]?\s*{_ONE}(?:[\s,;&–—-]*(?:and\s+)?{_ONE})*(?:\s*[\])])?)(?P<after>\s*[,;]\s*)?"
+)
 _NEEDS_IT = re.compile(
     r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?|studies|study|trials?|example,?)", re.IGNORECASE
 )
@@ -80,13 +82,13 @@ def _reference(element: etree._Element) -> str:
 
 def _without_marks(match: re.Match[str]) -> str:
     """Nothing in place of the marks, unless the word before them needs them: then they stay as they were written."""
-    before, gap, marks = match["before"], match["gap"], match["marks"]
+    before, gap, marks, after = match["before"], match["gap"], match["marks"], match["after"] or ""
     opened, closed = marks[:1] in "[(", marks[-1:] in "])"
     if _NEEDS_IT.fullmatch(before.strip("[(,;")) and gap:
-        return before + gap + marks
-    if opened and not closed:  # "(12; see also ...": the bracket holds more than the marks
+        return before + gap + marks + after
+    if opened and not closed:  # "(12; trial B)": the bracket holds more than the marks
         return before + gap + marks[0]
-    return before + (marks[-1] if closed and not opened else "")
+    return before + (marks[-1] if closed and not opened else "") + after
 
 
 def _formula(element: etree._Element) -> str:
