@@ -17,11 +17,11 @@ _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _ONE = rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
 _MARKS = re.compile(
-    rf"(?P<before>[^\s\[({_OPEN}]{{0,24}})(?P<gap>\s*)(?P<marks>[\[(]?\s*{_ONE}(?:[\s,;&–—-]*(?:and\s+)?{_ONE})*(?:\s*[\])])?)(?P<after>\s*[,;]\s*)?"
+    rf"(?P<before>[^\s\[({_OPEN}]{{0,24}})(?P<gap>\s*)"
+    rf"(?P<marks>[\[(]{{0,3}}\s*{_ONE}(?:\s*[\])]{{0,3}}[\s,;&–—-]*(?:and\s+)?[\[(]{{0,3}}\s*{_ONE})*(?:\s*[\])]{{1,3}})?)"
+    r"(?P<after>\s*[,;]\s*)?"
 )
-_NEEDS_IT = re.compile(
-    r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?|studies|study|trials?|example,?)", re.IGNORECASE
-)
+_NEEDS_IT = re.compile(r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?)", re.IGNORECASE)
 _LEFT_OVER = re.compile(f"[{_OPEN}{_CLOSE}]")
 _DOLLARS = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 _SILENT = frozenset(
@@ -83,12 +83,12 @@ def _reference(element: etree._Element) -> str:
 def _without_marks(match: re.Match[str]) -> str:
     """Nothing in place of the marks, unless the word before them needs them: then they stay as they were written."""
     before, gap, marks, after = match["before"], match["gap"], match["marks"], match["after"] or ""
-    opened, closed = marks[:1] in "[(", marks[-1:] in "])"
     if _NEEDS_IT.fullmatch(before.strip("[(,;")) and gap:
         return before + gap + marks + after
-    if opened and not closed:  # "(12; trial B)": the bracket holds more than the marks
-        return before + gap + marks[0]
-    return before + (marks[-1] if closed and not opened else "") + after
+    more = sum(map(marks.count, "[(")) - sum(map(marks.count, "])"))
+    if more > 0:  # "(12; trial B)": the bracket holds more than the marks
+        return before + gap + marks[:more]
+    return before + (marks[more:] if more else "") + after
 
 
 def _formula(element: etree._Element) -> str:

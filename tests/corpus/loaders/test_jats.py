@@ -94,6 +94,8 @@ def test_related_articles_are_notices() -> None:
         ('as in <xref ref-type="fig">Figure 2</xref>', "as in Figure 2"),
         ('Lehrer et al. <xref ref-type="bibr">[55]</xref> argue', "Lehrer et al. argue"),
         ('in regions[<xref ref-type="bibr">9</xref>].', "in regions."),
+        ('in rats [[<xref ref-type="bibr">8</xref>], and [<xref ref-type="bibr">10</xref>]], too', "in rats, too"),
+        ('(as shown <xref ref-type="bibr">8</xref>) twice', "(as shown) twice"),
         ('an arm [<xref ref-type="bibr">5</xref>]; another', "an arm; another"),
         ("10<sup>6</sup> cells/m<sup>2</sup>, 3 min<sup>−1</sup>", "10⁶ cells/m², 3 min⁻¹"),
         ("1<sup>st</sup> H<sub>2</sub>O", "1st H2O"),
