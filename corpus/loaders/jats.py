@@ -92,16 +92,18 @@ def _section(section: etree._Element, level: int) -> Iterator[Block]:
 
 def _children(parent: etree._Element, level: int) -> Iterator[Block]:
     """The blocks below an element; what no rule names is read on inside, so that no text is lost."""
-    before = ""
+    previous: etree._Element | None = None
     for child in parent:
         name = name_of(child)
         if not name or name in _LEFT_OUT:
             continue
         if name in ("sec", "app", "glossary"):
             yield from _section(child, level)
+        elif name == "list":
+            yield from _list(child, spoken(previous) if previous is not None and previous.tag == "p" else "")
         else:
-            yield from _block(child, level, before)
-        before = spoken(child) if name == "p" else ""
+            yield from _block(child, level)
+        previous = child
 
 
 def _block(element: etree._Element, level: int, before: str = "") -> Iterator[Block]:

@@ -7,6 +7,7 @@ sentence ("as in [12]", "Smith (2010)") stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -17,10 +18,10 @@ _NUMBERED = re.compile(r"[\[(]?\s*(?:[A-Z]{0,2}\d{1,3}[a-z]?\b[\s,;–—-]*)+[\
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _ONE = rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
 _MARKS = re.compile(
-    rf"(?P<before>[^\s\[({_OPEN}]{{0,24}})(?P<gap>\s*)"
-    rf"(?P<marks>[\[(]{{0,3}}\s*{_ONE}(?:\s*[\])]{{0,3}}[\s,;&–—-]*(?:and\s+)?[\[(]{{0,3}}\s*{_ONE})*(?:\s*[\])]{{1,3}})?)"
-    r"(?P<after>\s*[,;]\s*)?"
+    rf"(?P<marks>(?:[\[(]{{1,3}}\s*)?{_ONE}(?:\s*[\])]{{0,3}}[\s,;&–—-]*(?:and\s+)?[\[(]{{0,3}}\s*{_ONE})*"
+    r"(?:\s*[\])]{1,3})?)(?P<after>\s*[,;]\s*)?"
 )
+_LONGEST = 24  # characters of a word that needs the mark behind it
 _NEEDS_IT = re.compile(r"(?:in|by|from|of|see|and|with|to|refs?\.?|references?)", re.IGNORECASE)
 _LEFT_OVER = re.compile(f"[{_OPEN}{_CLOSE}]")
 _DOLLARS = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
@@ -44,7 +45,7 @@ def cell_text(cell: etree._Element) -> str:
 def tidy(text: str) -> str:
     """The text without the marks of references, with single blanks."""
     if _OPEN in text:
-        text = _LEFT_OVER.sub("", _MARKS.sub(_without_marks, text))
+        text = _LEFT_OVER.sub("", "".join(_without_marks(text)))
     return readable(text)
 
 
@@ -80,15 +81,21 @@ def _reference(element: etree._Element) -> str:
     return text_of(element, special)
 
 
-def _without_marks(match: re.Match[str]) -> str:
-    """Nothing in place of the marks, unless the word before them needs them: then they stay as they were written."""
-    before, gap, marks, after = match["before"], match["gap"], match["marks"], match["after"] or ""
-    if _NEEDS_IT.fullmatch(before.strip("[(,;")) and gap:
-        return before + gap + marks + after
-    more = sum(map(marks.count, "[(")) - sum(map(marks.count, "])"))
-    if more > 0:  # "(12; trial B)": the bracket holds more than the marks
-        return before + gap + marks[:more]
-    return before + (marks[more:] if more else "") + after
+def _without_marks(text: str) -> Iterator[str]:
+    """The text without its marks, save those that the word before them needs: they stay as they were written."""
+    at = 0
+    for match in _MARKS.finditer(text):
+        before, marks, after = text[at : match.start()], match["marks"], match["after"] or ""
+        at = match.end()
+        words = before[-_LONGEST:].split()
+        more = sum(map(marks.count, "[(")) - sum(map(marks.count, "])"))
+        if words and before[-1].isspace() and _NEEDS_IT.fullmatch(words[-1].strip("[(,;")):
+            yield before + marks + after
+        elif more > 0:  # "(12; trial B)": the bracket holds more than the marks
+            yield before + marks[:more]
+        else:
+            yield before.rstrip() + (marks[more:] if more else "") + after
+    yield text[at:]
 
 
 def _formula(element: etree._Element) -> str:
