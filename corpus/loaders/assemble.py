@@ -21,7 +21,7 @@ MAX_HEADING = 300  # characters: a longer "heading" is a paragraph in bold
 
 
 class Heading(NamedTuple):
-    """A heading; level 1 stands directly below the document's title."""
+    """A heading; level 1 stands directly below the document's title. One without text only ends those of its level."""
 
     text: str
     level: int = 1
@@ -78,11 +78,13 @@ class _Layout:
     def add(self, block: Block) -> None:
         if isinstance(block, Heading):
             text = readable(block.text)
-            if text and len(text) <= MAX_HEADING:
+            if len(text) <= MAX_HEADING:
                 level = max(block.level, 1)
-                self._path = [*(upper for upper in self._path if upper.level < level), Heading(text, level)]
-                self._write("\n\n", text)
+                self._path = [upper for upper in self._path if upper.level < level]
                 self._sealed = True
+                if text:
+                    self._path.append(Heading(text, level))
+                    self._write("\n\n", text)
                 return
             block = Paragraph(text)
         text = block.text if block.pages else readable(block.text)

@@ -18,6 +18,10 @@ MODULES: dict[Format, str] = {
     "page": "corpus.loaders.page",
     "text": "corpus.loaders.text",
     "html": "corpus.loaders.html",
+    "jats": "corpus.loaders.jats",
+    "pubmed": "corpus.loaders.pubmed",
+    "spl": "corpus.loaders.spl",
+    "jsonl": "corpus.loaders.jsonl",
     "pdf": "corpus.loaders.pdf",
     "docx": "corpus.loaders.docx",
 }

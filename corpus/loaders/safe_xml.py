@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from rag.errors import DocumentError
@@ -26,10 +28,15 @@ def parse(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(explain(error)) from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and declared.entities():  # type: ignore[union-attr]
-        raise DocumentError("declares entities of its own, which can hide files or gigabytes; save it without a DTD")
+    refuse_entities(root)
     return root
+
+
+def refuse_entities(element: etree._Element) -> None:
+    """DocumentError when the document of the element declares entities of its own."""
+    declared: Any = element.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        raise DocumentError("declares entities of its own, which can hide files or gigabytes; save it without a DTD")
 
 
 def explain(error: Exception) -> str:
