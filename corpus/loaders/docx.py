@@ -13,7 +13,6 @@ from docx.document import Document as Docx
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
 
 from corpus.loaders.assemble import Block, Heading, Paragraph, document
@@ -84,6 +83,8 @@ def _size(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 
 
 def _blocks(opened: Docx) -> Iterator[Block]:
+    # Asking python-docx for each paragraph's style takes ten times as long as all the rest.
+    styles = {style.style_id: style.name or "" for style in opened.styles}
     in_list = False
     caption = ""
     for item in opened.iter_inner_content():
@@ -91,20 +92,22 @@ def _blocks(opened: Docx) -> Iterator[Block]:
             yield from table(_rows(item), header_rows=_header_rows(item), caption=caption)
             in_list, caption = False, ""
             continue
-        text = _said(item)
+        text = _said(item._p)
         if not text:
             continue
-        level = _level(item)
-        listed = _is_listed(item)
+        properties = item._p.pPr
+        style = styles.get(item._p.style or "", "")
+        level = _level(style)
+        listed = style.startswith("List") or (properties is not None and properties.numPr is not None)
         yield Heading(text, level) if level else Paragraph(text, joined=listed and in_list)
         in_list = listed
         caption = text.rstrip(" .") if _CAPTION.match(text) and len(text) <= _MAX_CAPTION and ". " not in text else ""
 
 
-def _said(paragraph: DocxParagraph) -> str:
+def _said(paragraph: etree._Element) -> str:
     """The words, inserted ones included and deleted ones not; raised figures are told apart."""
     parts: list[str] = []
-    for run in paragraph._p.iter(qn("w:r")):
+    for run in paragraph.iter(qn("w:r")):
         text = "".join(_run(run))
         raised = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
         is_power = raised is not None and raised.get(qn("w:val")) == "superscript" and "".join(parts)[-1:].isdigit()
@@ -122,16 +125,9 @@ def _run(run: etree._Element) -> Iterator[str]:
             yield "-"
 
 
-def _level(paragraph: DocxParagraph) -> int:
-    name = (paragraph.style.name if paragraph.style is not None else None) or ""
-    found = _HEADING.match(name)
-    return int(found.group(1)) if found else 1 if name in ("Title", "Titel") else 0
-
-
-def _is_listed(paragraph: DocxParagraph) -> bool:
-    name = (paragraph.style.name if paragraph.style is not None else None) or ""
-    properties = paragraph._p.pPr
-    return name.startswith("List") or (properties is not None and properties.numPr is not None)
+def _level(style: str) -> int:
+    found = _HEADING.match(style)
+    return int(found.group(1)) if found else 1 if style in ("Title", "Titel") else 0
 
 
 def _rows(found: Table) -> list[list[Cell]]:
@@ -144,7 +140,7 @@ def _rows(found: Table) -> list[list[Cell]]:
                 above = rows[-1] if rows else []
                 text = _at(above, sum(before.columns for before in line))
             else:
-                text = " ".join(_said(DocxParagraph(p, found)) for p in cell.iter(qn("w:p")))  # type: ignore[arg-type]
+                text = " ".join(_said(paragraph) for paragraph in cell.iter(qn("w:p")))
             line.append(Cell(text, columns=cell.grid_span))
         rows.append(line)
     return rows

@@ -50,7 +50,8 @@ def _written_title(root: etree._Element, blocks: Sequence[HtmlBlock]) -> str:
     highest = [readable(block.block.text) for block in headings if block.rank == top]
     first = highest[0] if len(highest) == 1 and blocks[0].rank == top else ""
     shown = readable(root.findtext("head/title") or "")
-    if shown and (not first or (len(first.split()) < _FEW_WORDS and first.casefold() in shown.casefold())):
+    says_more = len(first.split()) < _FEW_WORDS and first.casefold() in shown.casefold()
+    if shown and (not first or top > 1 or says_more):
         return shown
     return first
 

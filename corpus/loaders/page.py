@@ -14,6 +14,7 @@ from corpus.plain_text import MAX_NESTING
 from rag.errors import DocumentError
 
 MAX_BYTES = 2 * MIB
+_PARSER = MarkdownIt("commonmark").enable("table")
 _CODE = ("fence", "code_block")
 
 
@@ -21,8 +22,7 @@ def load(data: bytes, origin: Origin) -> Loaded:
     """The one document of the page. Its title is its only heading of the highest level, else the file's name."""
     if len(data) > MAX_BYTES:
         raise DocumentError(f"is larger than {MAX_BYTES // MIB} MB; split it by chapter")
-    parser = MarkdownIt("commonmark").enable("table")
-    tokens = parser.parse(expand(decode(data)))
+    tokens = _PARSER.parse(expand(decode(data)))
     for token in tokens:
         if token.level > MAX_NESTING:
             line = f" at line {token.map[0] + 1}" if token.map else ""
@@ -30,7 +30,7 @@ def load(data: bytes, origin: Origin) -> Loaded:
     kept = [token for token in tokens if token.type not in _CODE]
     if not _says_something(kept):
         raise DocumentError(NO_FRONT_MATTER)
-    return html.from_text(parser.renderer.render(kept, parser.options, {}), data, origin)
+    return html.from_text(_PARSER.renderer.render(kept, _PARSER.options, {}), data, origin)
 
 
 def _says_something(tokens: list[Token]) -> bool:
