@@ -12,6 +12,7 @@ from corpus.loaders.facts import Facts, shortened
 from corpus.loaders.jats_inline import special, tidy
 from corpus.loaders.licences import licence_of
 from corpus.loaders.readable import readable
+from corpus.loaders.retraction import notices_of_title, titled_retracted
 from corpus.loaders.xml_text import all_text, name_of, text_of
 from rag.records import Identifiers, SourceKind
 
@@ -49,7 +50,6 @@ _RELATED = {
     "updated-article": "Updates",
     "update": "Updated by",
 }
-_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)\b", re.IGNORECASE)
 _LINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -72,9 +72,10 @@ def facts_of(article: etree._Element) -> Facts:
         year=_year(meta),
         identifiers=identifiers,
         licence=licence_of(meta),
-        retracted=bool(_RETRACTED.match(title)) or any(kind == "retraction-forward" for kind, _ in related),
-        notices=tuple(
-            readable(f"{_RELATED[kind]} {_named(where)}").strip() for kind, where in related if kind in _RELATED
+        retracted=titled_retracted(title) or any(kind == "retraction-forward" for kind, _ in related),
+        notices=(
+            *notices_of_title(title),
+            *(readable(f"{_RELATED[kind]} {_named(where)}").strip() for kind, where in related if kind in _RELATED),
         ),
     )
 

@@ -10,6 +10,7 @@ from lxml import etree
 from corpus.loaders.design import design_of
 from corpus.loaders.facts import Facts
 from corpus.loaders.readable import readable
+from corpus.loaders.retraction import notices_of_title, titled_retracted
 from corpus.loaders.xml_text import plain, text_of
 from rag.errors import DocumentError
 from rag.records import Identifiers, SourceKind
@@ -19,7 +20,6 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMCID = re.compile(r"PMC\d+")
 _NCT = re.compile(r"NCT\d{8}")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\bprotocol\b", re.IGNORECASE)
 
 # In this order: an article of several types is the first of them that is here.
@@ -84,9 +84,9 @@ def facts_of(citation: etree._Element) -> Facts:
         year=_year(citation),
         identifiers=_identifiers(citation, pmid),
         retracted="Retracted Publication" in types
-        or bool(_RETRACTED.match(title))
+        or titled_retracted(title)
         or any(relation.get("RefType") in _RETRACTING for relation in relations),
-        notices=tuple(_notices(relations)),
+        notices=(*notices_of_title(title), *_notices(relations)),
     )
 
 

@@ -124,6 +124,13 @@ def test_expression_of_concern_is_a_notice_and_no_retraction() -> None:
     assert (source.retracted, source.notices) == (False, ("Expression of concern in J Made Med. 2024",))
 
 
+def test_titles_tell_what_was_taken_back() -> None:
+    retracted = only(a_set(citation(title="RETRACTED: Gammazumab.")), "a.xml").source
+    withdrawn = only(a_set(citation(title="WITHDRAWN: Gammazumab.")), "a.xml").source
+    assert (retracted.retracted, retracted.notices) == (True, ())
+    assert (withdrawn.retracted, withdrawn.notices) == (False, ("Withdrawn, by its title",))
+
+
 def test_year_of_an_issue_over_two_years_is_its_first() -> None:
     assert only(a_set(citation(date="<MedlineDate>1998 Dec-1999 Jan</MedlineDate>")), "a.xml").source.year == 1998
 
