@@ -6,11 +6,12 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
+from typing import NamedTuple
 
 from rag.answer import Answer, Interpretation, Question, Receipt
 from rag.compose.composer import Frame, abstain, compose
@@ -62,6 +63,14 @@ class Timings:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
+class Worked(NamedTuple):
+    """An answer, the passages that it was read from, best first, and the time that each step took."""
+
+    answer: Answer
+    passages: tuple[Passage, ...]
+    timings: Timings
+
+
 @dataclass(frozen=True)
 class _Snapshot:
     """What is derived from one generation once: its vocabulary, a reader, and which related questions it answers."""
@@ -82,6 +91,10 @@ class Engine:
 
     def answer(self, question: Question, index: PassageIndex, timings: Timings | None = None) -> Answer:
         """The composed and verified answer, with a receipt; its id is left to whoever stores it."""
+        return self.work(question, index, timings).answer
+
+    def work(self, question: Question, index: PassageIndex, timings: Timings | None = None) -> Worked:
+        """The answer together with the passages that it was read from, for whoever measures answers."""
         timings = timings or Timings()
         snapshot = self._snapshot(index)
         with timings.step("understand"):
@@ -90,8 +103,10 @@ class Engine:
             vector = self._embedder.embed([analysis.text])[0]
         with timings.step("retrieve"):
             found = retrieve(analysis, vector, index, question.filters, self.settings.depths)
+            near = index.by_vector(vector, self.settings.depths.meaning, question.filters)
         with timings.step("read"):
-            pool = self._pool(analysis, found, snapshot, index)
+            cosines = {hit.chunk_id: hit.score for hit in near}
+            pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
             answer = self._compose(question, interpretation, pool, found, snapshot, index)
         with timings.step("verify"):
@@ -99,7 +114,7 @@ class Engine:
         for failure in failures:
             _log.error("dropped from an answer: %s", failure)
         receipt = proven.receipt.model_copy(update={"sha256": proven.canonical_sha256()})
-        return proven.model_copy(update={"receipt": receipt})
+        return Worked(proven.model_copy(update={"receipt": receipt}), found, timings)
 
     def search(self, text: str, k: int, filters: Filters, index: PassageIndex) -> tuple[Passage, ...]:
         """The k best passages for a query, with each retriever's own score."""
@@ -120,8 +135,16 @@ class Engine:
         """Proves an answer, stored or fresh, against the documents of a generation."""
         return verify(answer, index)
 
-    def _pool(self, analysis: Analysis, found: tuple[Passage, ...], snapshot: _Snapshot, index: PassageIndex) -> Pool:
-        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, self.settings.home_jurisdiction)
+    def _pool(
+        self,
+        analysis: Analysis,
+        found: tuple[Passage, ...],
+        snapshot: _Snapshot,
+        index: PassageIndex,
+        cosines: Mapping[str, float] | None = None,
+    ) -> Pool:
+        home = self.settings.home_jurisdiction
+        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, cosines)
 
     def _compose(
         self,

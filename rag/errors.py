@@ -15,6 +15,7 @@
     +-- EncoderError                the encoder cannot be loaded or returned something unusable
     +-- VerificationError           a stored answer no longer matches its sources
     +-- SettingsError               a setting is unknown or has an unusable value
+    +-- GoldError                   gold cases cannot be read, or there is none to run
 
 A message is one or two plain sentences: what is wrong, then what to do. Both the command line (one line, exit code 2)
 and the HTTP service (a problem document) print it as it is, so it never holds a stack trace or a secret.
@@ -111,3 +112,9 @@ class SettingsError(ConsiliumError):
     """A setting is unknown, or its value cannot be used; the message names the key."""
 
     title = "A setting cannot be used"
+
+
+class GoldError(ConsiliumError):
+    """Gold cases cannot be read, or there is none to run; the message names file, line and mend."""
+
+    title = "The gold cases cannot be used"

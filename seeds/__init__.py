@@ -1,1 +1,1 @@
-"""Gold cases, measures and evaluation runs."""
+"""Gold cases, measures without a judge model, evaluation runs and their reports."""

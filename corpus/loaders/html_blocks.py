@@ -140,6 +140,8 @@ class _Walk:
 
 def inline_text(element: etree._Element) -> str:
     """The words in an element, raised and lowered ones told apart, without what is not said."""
+    if len(element) == 0:
+        return element.text or ""
     parts = [element.text or ""]
     for child in element:
         name = child.tag.lower() if isinstance(child.tag, str) else ""
@@ -183,10 +185,14 @@ def _next_is_break(element: etree._Element) -> bool:
 
 
 def _is_surrounding(element: etree._Element, name: str) -> bool:
-    if name in _SILENT or (element.get("role") or "").lower() in _SURROUNDING_ROLES:
+    if name in _SILENT:
         return True
     if name in ("header", "footer"):
         return not any(True for _ in element.iterancestors("article", "section", "main"))
+    if not element.attrib:
+        return False
+    if (element.get("role") or "").lower() in _SURROUNDING_ROLES:
+        return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if name in ("body", "main", "article", "section"):

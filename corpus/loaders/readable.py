@@ -27,6 +27,8 @@ def readable(text: str) -> str:
 
     U+FFFD, where an earlier program lost a character, stays: a quote shows that something is missing there.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     if _LIGATURE.search(text):

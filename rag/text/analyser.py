@@ -8,6 +8,7 @@ Snowball English stems (Porter 2001). Measured on public sets, stemming gains 0.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ _GREEK = {
 _GREEK_LETTER = re.compile("|".join(_GREEK))
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:[a-z]+)?|[a-z]+(?:['’][a-z]+)?(?:-?[0-9]+[a-z]*)?|[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
-_stemmer = snowballstemmer.stemmer("english")
+_of_thread = threading.local()  # a stemmer keeps the word that it works on: two threads would mix theirs
 
 
 def analyse(text: str) -> list[str]:
@@ -69,7 +70,9 @@ def stem(word: str) -> str:
     """Snowball stem of a folded word; words with digits stay as they are."""
     if len(word) < 4 or not word.isalpha():
         return word.replace("-", "")
-    return str(_stemmer.stemWord(word))
+    if not hasattr(_of_thread, "stemmer"):
+        _of_thread.stemmer = snowballstemmer.stemmer("english")
+    return str(_of_thread.stemmer.stemWord(word))
 
 
 def _join_or_part(compound: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from rag.text.analyser import analyse
+import pytest
+import snowballstemmer
+
+from rag.text.analyser import analyse, stem
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,16 @@ def test_text_becomes_these_tokens(text: str, tokens: list[str]) -> None:
 
 def test_one_spelling_for_compatibility_characters() -> None:
     assert analyse("ﬁstula") == analyse("fistula")
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words() -> None:
+    words = [f"{letter * length}ization" for letter in "abcdefghij" for length in range(1, 31)]
+    alone = [snowballstemmer.stemmer("english").stemWord(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(24)))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == [alone] * 24
