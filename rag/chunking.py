@@ -71,4 +71,5 @@ def _chunk(document: Document, section: TextSection, ordinal: int, start: int, e
         end=end,
         heading_path=section.heading_path,
         text=text,
+        page=section.page,
     )

@@ -16,6 +16,7 @@ from rag.errors import (
     ConversationError,
     CorpusError,
     EncoderError,
+    FetchError,
     IndexBusyError,
     IndexUnusableError,
     QuestionError,
@@ -35,6 +36,7 @@ _STATUS: tuple[tuple[type[ConsiliumError], HTTPStatus], ...] = (
     (IndexUnusableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (VerificationError, HTTPStatus.CONFLICT),
     (CorpusError, HTTPStatus.CONFLICT),
+    (FetchError, HTTPStatus.BAD_GATEWAY),
     (EncoderError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SettingsError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
