@@ -2,9 +2,9 @@
 
     CONSILIUM_SHARED=../shared python -m benchmarks.loaders [ROUNDS]
 
-Both read the same bytes in the same process, turn by turn; the median of the rounds counts, in seconds of the processor. The first table reads folders of
-more and more files in the sandbox and shows that memory does not grow with their number. Word files are made up, as the
-samples hold none.
+Both read the same bytes in the same process, turn by turn; the median of the rounds counts, in seconds of the processor. The
+first table reads folders of more and more files in the sandbox and shows that memory does not grow with their number. Word
+files are made up, as the samples hold none.
 """
 
 from __future__ import annotations
