@@ -1,0 +1,134 @@
+"""The report of a run: one HTML file that needs nothing else, no script and no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from seeds import figures
+from seeds.abstention import abstention
+from seeds.details import CaseDetail, StatementDetail
+from seeds.evaluation import CaseReport, NuggetReport, Report
+from seeds.gate import Finding, Verdict
+from seeds.storing import write_whole
+
+FILE = "evaluation.html"
+_TEMPLATE = "evaluation.html"
+
+
+class Latency(NamedTuple):
+    """Milliseconds of one step over the cases of a run, and its share of all the time."""
+
+    step: str
+    median: float
+    p95: float
+    share: float
+
+
+class _Page(NamedTuple):
+    """One case with everything that its page shows."""
+
+    case: CaseReport
+    detail: CaseDetail
+    missed: tuple[NuggetReport, ...]
+    sections: tuple[tuple[str, tuple[StatementDetail, ...]], ...]
+    findings: tuple[Finding, ...]
+
+
+def write_report(folder: Path, report: Report, details: Sequence[CaseDetail], verdict: Verdict) -> Path:
+    """Writes the file whole or not at all, and returns where it lies.
+
+    :raises GoldError: the folder cannot be written.
+    """
+    path = folder / FILE
+    write_whole(path, render(report, details, verdict))
+    return path
+
+
+def render(report: Report, details: Sequence[CaseDetail], verdict: Verdict) -> str:
+    """The report as HTML."""
+    refusal = abstention(report.cases)
+    return _template().render(
+        report=report,
+        verdict=verdict,
+        compared={one.id: one for one in verdict.comparisons},
+        losses=[case for case in report.cases if case.scores.get("N1") is not None],
+        loss_figure=figures.losses(list(_losses(report.cases))),
+        abstention=refusal,
+        curve=figures.curve(
+            [(point.coverage, point.risk) for point in refusal.points],
+            None if refusal.risk is None else (refusal.coverage, refusal.risk),
+        ),
+        latencies=latencies(details),
+        pages=[_page(case, detail, verdict) for case, detail in zip(report.cases, details, strict=True)],
+        figures=figures,
+    )
+
+
+def latencies(details: Sequence[CaseDetail]) -> list[Latency]:
+    """The time by step, the slowest first. Cases that failed took no step."""
+    steps: dict[str, list[float]] = {}
+    for detail in details:
+        for step, seconds in detail.seconds.items():
+            steps.setdefault(step, []).append(seconds * 1000)
+    whole = sum(sum(times) for times in steps.values()) or 1.0
+    found = [
+        Latency(
+            step,
+            round(float(np.percentile(times, 50)), 1),
+            round(float(np.percentile(times, 95)), 1),
+            sum(times) / whole,
+        )
+        for step, times in steps.items()
+    ]
+    return sorted(found, key=lambda one: -one.share)
+
+
+def _losses(cases: Sequence[CaseReport]) -> Iterator[figures.Loss]:
+    """Without R3 what is not found cannot be told apart, and counts as lost in retrieval or composing together."""
+    for case in cases:
+        found = case.scores.get("N1")
+        if found is None:
+            continue
+        if case.retrieval_loss is None or case.composing_loss is None:
+            yield figures.Loss(case.case_id, found, 1 - found, 0.0)
+        else:
+            composing = max(0.0, case.composing_loss)
+            yield figures.Loss(case.case_id, found, composing, max(0.0, 1 - found - composing))
+
+
+def _page(case: CaseReport, detail: CaseDetail, verdict: Verdict) -> _Page:
+    findings = (*verdict.failures, *verdict.notices)
+    return _Page(
+        case=case,
+        detail=detail,
+        sections=tuple(
+            (section, tuple(group)) for section, group in groupby(detail.statements, key=lambda one: one.section)
+        ),
+        missed=tuple(nugget for nugget in case.nuggets if nugget.status != "support"),
+        findings=tuple(one for one in findings if one.case_id == case.case_id),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("seeds"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["figure"] = _figure
+    environment.filters["words"] = lambda name: name.replace("_", " ")
+    return environment.get_template(_TEMPLATE)
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
