@@ -15,6 +15,7 @@
     +-- VerificationError           a stored answer no longer matches its sources
     +-- SettingsError               a setting is unknown or has an unusable value
     +-- GoldError                   gold cases, or a baseline, cannot be read or used
+    +-- PublicSetError              a public data set cannot be read, or cannot show what was asked of it
     +-- JobBusyError                a run of this kind is under way
 
 A message is one or two plain sentences: what is wrong, then what to do. Both the command line (one line, exit code 2)
@@ -112,6 +113,12 @@ class GoldError(ConsiliumError):
     """Gold cases, or a baseline of them, cannot be read or used; the message names file, line and mend."""
 
     title = "The gold cases cannot be used"
+
+
+class PublicSetError(ConsiliumError):
+    """A public data set cannot be read, or has no part that could be measured."""
+
+    title = "The public set cannot be used"
 
 
 class JobBusyError(ConsiliumError):

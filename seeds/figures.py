@@ -7,19 +7,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-FOUND, COMPOSING, RETRIEVAL, LINE = "#1f6f54", "#c77700", "#a3245a", "#24476b"
+FOUND, COMPOSING, RETRIEVAL, UNKNOWN, LINE = "#1f6f54", "#c77700", "#a3245a", "#9aa3ad", "#24476b"
 _ROW = 22
 _LABEL = 300
 _PLOT = 420
 
 
 class Loss(NamedTuple):
-    """One bar: shares of the vital nuggets that were found, retrieved but not said, and not retrieved."""
+    """One bar: shares of the vital nuggets found, retrieved but not said, not retrieved, and lost who knows where."""
 
     label: str
     found: float
     composing: float
     retrieval: float
+    unknown: float = 0.0
 
 
 def losses(rows: Sequence[Loss]) -> Markup:
@@ -33,6 +34,7 @@ def losses(rows: Sequence[Loss]) -> Markup:
             (row.found, FOUND, ""),
             (row.composing, COMPOSING, "url(#stripes)"),
             (row.retrieval, RETRIEVAL, "url(#dots)"),
+            (row.unknown, UNKNOWN, ""),
         ):
             width = max(0.0, share) * _PLOT
             parts.append(_bar(left, top, width, colour))

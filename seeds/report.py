@@ -91,13 +91,13 @@ def latencies(details: Sequence[CaseDetail]) -> list[Latency]:
 
 
 def _losses(cases: Sequence[CaseReport]) -> Iterator[figures.Loss]:
-    """Without R3 what is not found cannot be told apart, and counts as lost in retrieval or composing together."""
+    """Without R3 nobody can say where what is not found was lost."""
     for case in cases:
         found = case.scores.get("N1")
         if found is None:
             continue
         if case.retrieval_loss is None or case.composing_loss is None:
-            yield figures.Loss(case.case_id, found, 1 - found, 0.0)
+            yield figures.Loss(case.case_id, found, 0.0, 0.0, unknown=1 - found)
         else:
             composing = max(0.0, case.composing_loss)
             yield figures.Loss(case.case_id, found, composing, max(0.0, 1 - found - composing))
