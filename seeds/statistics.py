@@ -56,7 +56,7 @@ def interval(values: Sequence[float], clusters: Sequence[str]) -> Interval | Non
 def sign_flip(differences: Sequence[float], clusters: Sequence[str]) -> float:
     """Two-sided p of the mean paired difference when each cluster's sign could as well be the other one."""
     sums, _ = _by_cluster(differences, clusters)
-    if not np.any(sums):
+    if len(sums) < 2 or not np.any(sums):
         return 1.0
     found = permutation_test(
         (sums,),
