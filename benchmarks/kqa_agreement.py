@@ -107,7 +107,9 @@ def main() -> None:
     low, high = interval(found, agreement)
     both = sum(one.matched and one.majority for one in found)
     print(f"pairs {len(found)}, questions {len({one.question for one in found})}")
-    print(f"physicians' majority says yes {sum(one.majority for one in found)}, matcher {sum(one.matched for one in found)}")
+    print(
+        f"physicians' majority says yes {sum(one.majority for one in found)}, matcher {sum(one.matched for one in found)}"
+    )
     print(f"precision {both / sum(one.matched for one in found):.2f}")
     print(f"recall {both / sum(one.majority for one in found):.2f}")
     print(f"kappa {agreement(found):.2f} (95% {low:.2f} to {high:.2f})")

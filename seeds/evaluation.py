@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from rag.answer import AnswerStatus, SectionKind
 from rag.records import Record
-from seeds.gold import GoldCase
+from seeds.abstaining import AbstentionTotals, Outcome, outcome, totals
+from seeds.gold import GoldCase, sentence_sha256
 from seeds.measures import MEASURES, Measure
 from seeds.nuggets import Status
 from seeds.observation import Observation
@@ -38,6 +39,7 @@ class CaseReport(Record):
     status: AnswerStatus | None
     words: int
     scores: dict[str, float | None]
+    outcome: Outcome
     nuggets: tuple[NuggetReport, ...]
     unsupported: tuple[str, ...]
     violations: tuple[str, ...]
@@ -63,6 +65,7 @@ class Report(Record):
     software: str
     gold_sha256: str
     totals: tuple[Total, ...]
+    abstention: AbstentionTotals
     cases: tuple[CaseReport, ...]
 
 
@@ -87,6 +90,7 @@ def evaluate(
         software=software,
         gold_sha256=gold_sha256(cases),
         totals=tuple(_total(measure, reports) for measure in MEASURES),
+        abstention=totals([report.outcome for report in reports]),
         cases=tuple(reports),
     )
 
@@ -107,6 +111,7 @@ def _report(case: GoldCase, run: Run) -> CaseReport:
         status=answer.status if answer else None,
         words=observation.words,
         scores={measure.id: measure.of(observation) for measure in MEASURES},
+        outcome=outcome(observation),
         nuggets=tuple(
             NuggetReport(
                 id=nugget.id,
@@ -123,7 +128,10 @@ def _report(case: GoldCase, run: Run) -> CaseReport:
             for unit, supports in zip(observation.claims, observation.supports, strict=True)
             if not any(support.ok for support in supports)
         ),
-        violations=tuple(f"{rule.severity}: {rule.text}: {unit.text}" for rule, unit in observation.violations),
+        violations=tuple(
+            f"{rule.severity}: {rule.text}: {unit.text} (sentence {sentence_sha256(unit.text)[:16]})"
+            for rule, unit in observation.violations
+        ),
         answer_sha256=answer.receipt.sha256 if answer else "",
         error=observation.error,
     )

@@ -16,14 +16,16 @@ def score(observation: Observation) -> float | None:
     if not observation.claims:
         return None
     kept = [
-        any(support.ok for support in supports) or _together(observation, unit)
+        any(support.ok for support in supports) or supported_together(observation, unit)
         for unit, supports in zip(observation.claims, observation.supports, strict=True)
     ]
     return sum(kept) / len(kept)
 
 
-def _together(observation: Observation, unit: Unit) -> bool:
-    texts = [text for cited in observation.cited(unit) for text in cited]
+def supported_together(observation: Observation, unit: Unit, left_out: int | None = None) -> bool:
+    """Whether the texts of several citations, one of them left out if asked, support a claim when read as one."""
+    cited = [texts for place, texts in enumerate(observation.cited(unit)) if place != left_out]
+    texts = [text for one in cited for text in one]
     return len(texts) > 1 and supported(unit.text, "\n".join(texts), observation.library.names).ok
 
 
