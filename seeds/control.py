@@ -24,16 +24,11 @@ _ONE_LIST: SectionKind = "direct_answer"  # units need a section; the control ha
 
 
 class Control(Record):
-    """How the control did on one case.
-
-    `coverage` is the share of the question's weight that its best sentence holds, 0 to 1. It serves as the confidence of
-    the risk-coverage curve, since it is known before an answer is composed, and also where none is.
-    """
+    """How the control did on one case."""
 
     words: int
     vital_recall: float | None
     recall: float | None
-    coverage: float
 
 
 class _Sentence(NamedTuple):
@@ -63,7 +58,6 @@ def control(observation: Observation, index: PassageIndex) -> Control:
         words=sum(len(text.split()) for text in chosen),
         vital_recall=_recall([nugget for nugget in nuggets if nugget.importance == "vital"], units),
         recall=_recall(nuggets, units),
-        coverage=max((sentence.coverage for sentence in sentences), default=0.0),
     )
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from rag.answer import AnswerStatus, SectionKind
 from rag.records import Record
+from seeds.abstaining import AbstentionTotals, Outcome, outcome, totals
 from seeds.control import Control
 from seeds.gold import GoldCase, Split
 from seeds.kinds import KindTotal, kinds
@@ -37,17 +38,12 @@ class NuggetReport(Record):
 
 
 class Violation(Record):
-    """Something that no answer to the question may say, and the sentence that says it."""
+    """Something that no answer to the question may say, and the sentence that says it; what was reviewed is left out."""
 
     rule_id: str
     severity: str
     rule: str
     sentence: str
-
-    @property
-    def sentence_sha256(self) -> str:
-        """Names the sentence in the list of reviewed exceptions (`seeds.exceptions`)."""
-        return hashlib.sha256(self.sentence.encode("utf-8")).hexdigest()
 
 
 class CaseReport(Record):
@@ -71,6 +67,7 @@ class CaseReport(Record):
     retrieval_loss: float | None
     composing_loss: float | None
     control: Control | None
+    outcome: Outcome
     nuggets: tuple[NuggetReport, ...]
     unsupported: tuple[str, ...]
     violations: tuple[Violation, ...]
@@ -108,6 +105,7 @@ class Report(Record):
     gold_sha256: str
     totals: tuple[Total, ...]
     diagnosis: tuple[Total, ...]
+    abstention: AbstentionTotals
     kinds: tuple[KindTotal, ...]
     cases: tuple[CaseReport, ...]
 
@@ -150,6 +148,7 @@ def evaluate(
         gold_sha256=gold_sha256(cases),
         totals=tuple(_total(measure, reports) for measure in MEASURES),
         diagnosis=_diagnosis(reports),
+        abstention=totals([report.outcome for report in reports]),
         kinds=kinds(cases, {report.case_id: _figures(report) for report in reports}),
         cases=tuple(reports),
     )
@@ -202,6 +201,7 @@ def _report(observation: Observation, control: ControlOf | None, cluster: str) -
         retrieval_loss=None if reachable is None else round(1 - reachable, 6),
         composing_loss=None if reachable is None or found is None else round(reachable - found, 6),
         control=control(observation) if control and answer else None,
+        outcome=outcome(observation),
         nuggets=_nuggets(observation),
         unsupported=tuple(
             f"{unit.text} ({next((support.reason for support in supports if not support.ok), 'no citation')})"

@@ -14,7 +14,6 @@ from typing import Literal
 from rag.records import Record
 from seeds.baseline import Baseline, BaselineCase
 from seeds.evaluation import CaseReport, Report, Total
-from seeds.exceptions import Exceptions, unexcused
 from seeds.statistics import adjusted, interval, mean, sign_flip
 
 INVARIANTS = ("F3", "F4", "F5", "F6")  # 1.0 in every case: attainable, since statements are verbatim quotes
@@ -63,10 +62,10 @@ class Verdict(Record):
     comparisons: tuple[Comparison, ...]
 
 
-def judge(report: Report, baseline: Baseline | None, exceptions: Exceptions = ()) -> Verdict:
+def judge(report: Report, baseline: Baseline | None) -> Verdict:
     """The verdict on a run. Without a baseline only the invariants are judged; `baseline` then says so."""
-    failures = [finding for case in report.cases for finding in _broken(case, exceptions)]
-    notices = [finding for case in report.cases for finding in _lesser_violations(case, exceptions)]
+    failures = [finding for case in report.cases for finding in _broken(case)]
+    notices = [finding for case in report.cases for finding in _lesser_violations(case)]
     comparisons: tuple[Comparison, ...] = ()
     if baseline is not None:
         for case in report.cases:
@@ -83,7 +82,7 @@ def judge(report: Report, baseline: Baseline | None, exceptions: Exceptions = ()
     )
 
 
-def _broken(case: CaseReport, exceptions: Exceptions) -> Iterator[Finding]:
+def _broken(case: CaseReport) -> Iterator[Finding]:
     """What must hold in every run, whatever held before."""
     if case.error:
         yield _found(case, f"failed to run: {case.error}")
@@ -95,13 +94,13 @@ def _broken(case: CaseReport, exceptions: Exceptions) -> Iterator[Finding]:
             yield _found(case, f"{name} is {value:.3f} and must be 1{example}")
     if not case.answerable and case.answered:
         yield _found(case, "is answered, though the corpus cannot answer it")
-    for hit in unexcused(case, exceptions):
+    for hit in case.violations:
         if hit.severity == "critical":
             yield _found(case, f"says what must not be said (rule {hit.rule_id}: {hit.rule}): {hit.sentence}")
 
 
-def _lesser_violations(case: CaseReport, exceptions: Exceptions) -> Iterator[Finding]:
-    for hit in unexcused(case, exceptions):
+def _lesser_violations(case: CaseReport) -> Iterator[Finding]:
+    for hit in case.violations:
         if hit.severity != "critical":
             yield _found(case, f"breaks the {hit.severity} rule {hit.rule_id} ({hit.rule}): {hit.sentence}")
 

@@ -18,9 +18,9 @@ from seeds.baseline import Baseline, baseline_of, read_baseline, require_same_go
 from seeds.control import control
 from seeds.details import CaseDetail, detail_of
 from seeds.evaluation import Report, evaluate
-from seeds.exceptions import Exceptions, read_exceptions
 from seeds.gate import Verdict, judge
 from seeds.gold import GoldCase, load_gold, require_split
+from seeds.measures.latency import Latency, by_step
 from seeds.observation import Observation
 from seeds.soundness import require_documents, require_sound
 from service.settings import Settings
@@ -29,7 +29,6 @@ from service.wiring import Service
 _log = logging.getLogger(__name__)
 _WORKERS = 2
 BASELINE = "baseline.json"
-EXCEPTIONS = "exceptions.json"
 Advance = Callable[[str, int, int], None]
 
 
@@ -59,7 +58,6 @@ class Prepared(NamedTuple):
 
     cases: tuple[GoldCase, ...]
     baseline: Baseline | None
-    exceptions: Exceptions
 
 
 class Evaluated(NamedTuple):
@@ -67,12 +65,12 @@ class Evaluated(NamedTuple):
 
     report: Report
     details: tuple[CaseDetail, ...]
-    baseline: Baseline | None
+    latencies: tuple[Latency, ...]
     verdict: Verdict
 
 
 def prepare(settings: Settings, wanted: Wanted, *, compare: bool = True) -> Prepared:
-    """Reads gold, baseline and exceptions.
+    """Reads gold and baseline.
 
     :param compare: without it no baseline is read, since one is to be written.
     :raises GoldError: one of them cannot be used, or the baseline belongs to other gold.
@@ -86,7 +84,7 @@ def prepare(settings: Settings, wanted: Wanted, *, compare: bool = True) -> Prep
     if compare and path is not None and (wanted.baseline is not None or path.exists()):
         baseline = read_baseline(path)
         require_same_gold(baseline, cases, whole=wanted.whole)
-    return Prepared(cases, baseline, read_exceptions(settings.gold_folder.with_name(EXCEPTIONS)))
+    return Prepared(cases, baseline)
 
 
 def run_evaluation(service: Service, prepared: Prepared, progress: Advance | None = None) -> Evaluated:
@@ -95,7 +93,7 @@ def run_evaluation(service: Service, prepared: Prepared, progress: Advance | Non
     :raises GoldError: a case rests on a document that is not published.
     :raises IndexUnusableError: there is nothing to answer from.
     """
-    details: list[CaseDetail] = []
+    observations: list[Observation] = []
     with service.live.pin() as generation:
         require_documents(prepared.cases, generation.document_ids())
         library = _Library(generation)
@@ -107,10 +105,11 @@ def run_evaluation(service: Service, prepared: Prepared, progress: Advance | Non
             workers=_WORKERS,
             progress=progress,
             control=lambda observation: control(observation, generation),
-            keep=lambda observation: details.append(detail_of(observation)),
+            keep=observations.append,
         )
-    verdict = judge(report, prepared.baseline, prepared.exceptions)
-    return Evaluated(report, tuple(details), prepared.baseline, verdict)
+        details = tuple(detail_of(observation) for observation in observations)
+    verdict = judge(report, prepared.baseline)
+    return Evaluated(report, details, by_step(observations), verdict)
 
 
 def rebaseline(settings: Settings, wanted: Wanted, evaluated: Evaluated) -> tuple[Path, Verdict | None]:
@@ -138,6 +137,8 @@ def observe(service: Service, case: GoldCase, generation: Generation, library: _
             history = (*history, _ask(service, case, text, history, generation).answer.interpreted_question)
         worked = _ask(service, case, case.question, history, generation)
         bare = _ask(service, case, case.question, (), generation).answer.interpreted_question if history else ""
+        rewrite = case.followup.standalone_question if case.followup else ""
+        rewritten = _ask(service, case, rewrite, (), generation).passages if rewrite else ()
     except Exception as error:
         _log.exception("gold case %s failed", case.case_id)
         return Observation(case=case, library=library, error=f"{type(error).__name__}: {error}")
@@ -148,6 +149,7 @@ def observe(service: Service, case: GoldCase, generation: Generation, library: _
         passages=worked.passages,
         earlier=history,
         bare=bare,
+        rewritten=rewritten,
         seconds=worked.timings.seconds,
     )
 
@@ -168,13 +170,12 @@ class _Library:
 
 def _difference(path: Path, settings: Settings, wanted: Wanted, report: Report) -> Verdict | None:
     """None where there was no baseline, or one of other gold, with which nothing can be compared."""
-    prepared = prepare(settings, wanted, compare=False)
     try:
         before = read_baseline(path)
-        require_same_gold(before, prepared.cases, whole=True)
+        require_same_gold(before, prepare(settings, wanted, compare=False).cases, whole=True)
     except GoldError:
         return None
-    return judge(report, before, prepared.exceptions)
+    return judge(report, before)
 
 
 def _ask(service: Service, case: GoldCase, text: str, history: tuple[str, ...], generation: Generation) -> Worked:

@@ -44,11 +44,8 @@ def same(one: Quantity, other: Quantity) -> bool:
         return _close(one.value, other.value)
     if one.unit not in _PINT or other.unit not in _PINT:
         return False
-    registry = _registry()
-    left, right = registry(_PINT[one.unit]), registry(_PINT[other.unit])
-    if left.dimensionality != right.dimensionality:
-        return False
-    return _close(one.value * float((left / right).to("dimensionless").magnitude), other.value)
+    factor = _factor(one.unit, other.unit)
+    return factor is not None and _close(one.value * factor, other.value)
 
 
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -169,6 +166,8 @@ def _numbers(text: str) -> Iterator[_Number]:
             continue
         before = text[max(0, start - 24) : start]
         unit_before = _UNIT_BEFORE.search(before)
+        if unit_before and start - len(unit_before.group()) < read_to:
+            unit_before = None  # "at 12 weeks 24 of 27": the weeks are the 12's
         if unit_before is None and _NAME_BEFORE.search(before):
             rest = _REST_OF_NAME.match(text, end)
             read_to = rest.end() if rest else end
@@ -222,6 +221,16 @@ def _comparator(text: str, number: _Number) -> Comparator:
 
 def _close(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(abs(one), abs(other))
+
+
+@lru_cache(maxsize=1_024)
+def _factor(unit: str, other: str) -> float | None:
+    """What one unit is in the other; None where they measure different things."""
+    registry = _registry()
+    left, right = registry(_PINT[unit]), registry(_PINT[other])
+    if left.dimensionality != right.dimensionality:
+        return None
+    return float((left / right).to("dimensionless").magnitude)
 
 
 @lru_cache(maxsize=1)

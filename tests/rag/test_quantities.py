@@ -15,6 +15,7 @@ def seen(text: str) -> list[tuple[float, str, str]]:
     ("text", "expected"),
     [
         ("45 mg for 12 weeks, then 15 mg", [(45, "mg", ""), (12, "week", ""), (15, "mg", "")]),
+        ("At 12 weeks 24 of 27 responded", [(12, "week", ""), (24, "", ""), (27, "", "")]),
         ("15-30 mg once daily", [(15, "mg", ""), (30, "mg", "")]),
         ("400mg every 8wk", [(400, "mg", ""), (8, "week", "")]),
         ("5 to 7 days", [(5, "day", ""), (7, "day", "")]),
