@@ -127,6 +127,8 @@ _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.? $")
 _JOINED = re.compile(r" ?(?:-|–|—|to|and|or|,|, and|, or|/)? ?")
 _JOINS = {"-", "–", "—", "to", "and", "or", ",", ", and", ", or"}
 _LIST_JOINS = {"-", "–", "to", "and", "or", ",", ", and", ", or"}
+# "HR 0.76, 95% CI 0.66-0.88": the per cent belong to the level of the interval alone.
+_LEVEL = re.compile(r" ?(?:CI|CrI|confidence|credible)\b")
 
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:≥|>=|\bat least|\bno (?:less|fewer) than|\bnot (?:less|fewer) than|\bminimum of) ?$", re.I)),
@@ -197,7 +199,9 @@ def _is_date(text: str, before: str, written: str | None, value: float, end: int
 def _share_units(text: str, numbers: list[_Number]) -> None:
     """Gives "15" its unit in "15-30 mg", and "4" and "8" theirs in "weeks 0, 4 and 8"."""
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-        if not left.unit and right.unit and right.after > right.end and _between(text, left, right) in _JOINS:
+        if left.unit or not right.unit or right.after == right.end or _LEVEL.match(text, right.after):
+            continue
+        if _between(text, left, right) in _JOINS:
             left.unit = right.unit
     for left, right in pairwise(numbers):
         if left.plural and left.unit and not right.unit and _between(text, left, right) in _LIST_JOINS:

@@ -100,3 +100,12 @@ def test_the_span_is_the_number_as_written() -> None:
 def test_quantities_are_compared_after_conversion(one: str, other: str, expected: bool) -> None:
     assert same(read(one)[0], read(other)[0]) is expected
     assert same(read(other)[0], read(one)[0]) is expected
+
+
+def test_a_ratio_before_the_level_of_its_interval_is_not_in_per_cent() -> None:
+    read_out = [(one.value, one.unit) for one in read("(HR 0.76, 95% CI 0.66-0.88)")]
+    assert read_out == [(0.76, ""), (95.0, "percent"), (0.66, ""), (0.88, "")]
+
+
+def test_two_percentages_in_a_list_still_share_their_unit() -> None:
+    assert [(one.value, one.unit) for one in read("with 52, 55% of them")] == [(52.0, "percent"), (55.0, "percent")]
