@@ -34,6 +34,13 @@ def seen(text: str) -> list[tuple[float, str, str]]:
         ("3.1 per 100 patient-years", [(3.1, "per 100 patient-years", "")]),
         ("1.5 million people", [(1_500_000, "", "")]),
         ("HR 0.48 (95% CI 0.45-0.52)", [(0.48, "", ""), (95, "percent", ""), (0.45, "", ""), (0.52, "", "")]),
+        ("(HR 0.76, 95% CI 0.66-0.88)", [(0.76, "", ""), (95, "percent", ""), (0.66, "", ""), (0.88, "", "")]),
+        ("with 52, 55% of them", [(52, "percent", ""), (55, "percent", "")]),
+        ("5, 10 and 15 mg", [(5, "mg", ""), (10, "mg", ""), (15, "mg", "")]),
+        ("at weeks 0, 4 and 8, 600 mg", [(0, "week", ""), (4, "week", ""), (8, "week", ""), (600, "mg", "")]),
+        ("15 or more days a month", [(15, "day", "ge")]),
+        ("3 or fewer weeks", [(3, "week", "le")]),
+        ("a score of 2 or more in men", [(2, "", "ge")]),
         ("p<.001", [(0.001, "", "lt")]),
         ("twenty patients", [(20, "", "")]),
         ("10 mg/kg and 75 mL/min", [(10, "mg/kg", ""), (75, "mL/min", "")]),
@@ -100,12 +107,3 @@ def test_the_span_is_the_number_as_written() -> None:
 def test_quantities_are_compared_after_conversion(one: str, other: str, expected: bool) -> None:
     assert same(read(one)[0], read(other)[0]) is expected
     assert same(read(other)[0], read(one)[0]) is expected
-
-
-def test_a_ratio_before_the_level_of_its_interval_is_not_in_per_cent() -> None:
-    read_out = [(one.value, one.unit) for one in read("(HR 0.76, 95% CI 0.66-0.88)")]
-    assert read_out == [(0.76, ""), (95.0, "percent"), (0.66, ""), (0.88, "")]
-
-
-def test_two_percentages_in_a_list_still_share_their_unit() -> None:
-    assert [(one.value, one.unit) for one in read("with 52, 55% of them")] == [(52.0, "percent"), (55.0, "percent")]
