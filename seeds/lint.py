@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from rag.records import Document
 from seeds.gold import FollowUp, GoldCase, MustNot, Nugget, Pattern
 from seeds.nuggets import match_text
-from seeds.reach import Reach
+from seeds.reach import Reach, bare, may_match
 
 Level = Literal["error", "note"]
 Documents = Callable[[], Iterable[Document]]
@@ -181,10 +181,14 @@ def _accidents(cases: Sequence[GoldCase]) -> Iterator[Finding]:
             for nugget in other.nuggets
         ]
         for nugget in case.nuggets:
-            hits = sorted({other.case_id for other, said in others if match_text(nugget, said.text) == "support"})
+            hits = sorted({other.case_id for other, said in others if _found(nugget, said.text)})
             if hits:
                 shown = ", ".join(hits[:4]) + (f" and {len(hits) - 4} more" if len(hits) > 4 else "")
                 yield Finding("note", case.case_id, f"nugget {nugget.id} is found in nuggets of {shown}.")
+
+
+def _found(nugget: Nugget, text: str) -> bool:
+    return may_match(nugget, bare(text)) and match_text(nugget, text) == "support"
 
 
 def _reach(case: GoldCase, reach: Reach) -> Iterator[Finding]:

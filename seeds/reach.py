@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.records import Document
@@ -31,7 +32,7 @@ class Reach:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = {document.id: document for document in documents}
-        self._bare = {name: _bare(document.text) for name, document in self._documents.items()}
+        self._bare = {name: bare(document.text) for name, document in self._documents.items()}
         self._holders: dict[str, frozenset[str]] = {}
         self._sentences: dict[str, list[list[str]]] = {}
 
@@ -58,8 +59,8 @@ class Reach:
 
     def _holding(self, word: str) -> frozenset[str]:
         if word not in self._holders:
-            bare = _bare(word.rstrip("*"))
-            self._holders[word] = frozenset(name for name, text in self._bare.items() if bare in text)
+            wanted = bare(word.rstrip("*"))
+            self._holders[word] = frozenset(name for name, text in self._bare.items() if wanted in text)
         return self._holders[word]
 
     def _window(self, pattern: Pattern, document_id: str) -> str | None:
@@ -87,5 +88,12 @@ def _windows(sentences: Sequence[str], size: int) -> Iterator[str]:
         yield "\n".join(sentences[start : start + size])
 
 
-def _bare(text: str) -> str:
+def may_match(pattern: Pattern, bare_text: str) -> bool:
+    """Whether a text made `bare` holds a word of every group: cheap, and never false where the pattern matches."""
+    return all(any(bare(word.rstrip("*")) in bare_text for word in group) for group in pattern.anchors)
+
+
+@lru_cache(maxsize=16_384)
+def bare(text: str) -> str:
+    """A text with hyphens and blanks alike, as the matcher takes them."""
     return _BLANK.sub(" ", fold(text)).strip()
