@@ -378,3 +378,17 @@ class TestEvaluate:
 def test_reindexing_by_hand_reaches_a_running_service(empty_service: Service) -> None:
     report = build_index(empty_service.settings, embedder=empty_service.embedder)
     assert report.documents.total == 6
+
+
+class TestGold:
+    def test_says_what_is_wrong_and_ends_with_one(self, consilium: Consilium, settings: Settings) -> None:
+        settings.gold_folder.mkdir()
+        case = json.loads(json.dumps(CASE))
+        case["nuggets"][0]["supported_by"] = ["S9"]
+        (settings.gold_folder / "cases.jsonl").write_text(json.dumps(case) + "\n")
+        outcome = consilium("gold", "check")
+        assert outcome.code == 1
+        assert "names the source 'S9', which the case has not; add or correct it." in outcome.out
+        body = json.loads(consilium("gold", "check", "--json").out)
+        assert body["ok"] is False
+        assert body["cases"] == 1
