@@ -8,27 +8,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from seeds import figures
-from seeds.abstention import abstention
+from seeds.abstaining import risk_coverage
 from seeds.details import CaseDetail, StatementDetail
 from seeds.evaluation import CaseReport, NuggetReport, Report
 from seeds.gate import Finding, Verdict
+from seeds.measures.latency import Latency
 from seeds.storing import write_whole
 
 FILE = "evaluation.html"
 _TEMPLATE = "evaluation.html"
-
-
-class Latency(NamedTuple):
-    """Milliseconds of one step over the cases of a run, and its share of all the time."""
-
-    step: str
-    median: float
-    p95: float
-    share: float
 
 
 class _Page(NamedTuple):
@@ -41,53 +32,34 @@ class _Page(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def write_report(folder: Path, report: Report, details: Sequence[CaseDetail], verdict: Verdict) -> Path:
+def write_report(
+    folder: Path, report: Report, details: Sequence[CaseDetail], latencies: Sequence[Latency], verdict: Verdict
+) -> Path:
     """Writes the file whole or not at all, and returns where it lies.
 
     :raises GoldError: the folder cannot be written.
     """
     path = folder / FILE
-    write_whole(path, render(report, details, verdict))
+    write_whole(path, render(report, details, latencies, verdict))
     return path
 
 
-def render(report: Report, details: Sequence[CaseDetail], verdict: Verdict) -> str:
+def render(report: Report, details: Sequence[CaseDetail], latencies: Sequence[Latency], verdict: Verdict) -> str:
     """The report as HTML."""
-    refusal = abstention(report.cases)
+    points = risk_coverage([case.outcome for case in report.cases])
     return _template().render(
         report=report,
         verdict=verdict,
         compared={one.id: one for one in verdict.comparisons},
         losses=[case for case in report.cases if case.scores.get("N1") is not None],
         loss_figure=figures.losses(list(_losses(report.cases))),
-        abstention=refusal,
-        curve=figures.curve(
-            [(point.coverage, point.risk) for point in refusal.points],
-            None if refusal.risk is None else (refusal.coverage, refusal.risk),
-        ),
-        latencies=latencies(details),
+        points=points,
+        operating=_operating(report.cases),
+        curve=figures.curve(points, _operating(report.cases)),
+        latencies=latencies,
         pages=[_page(case, detail, verdict) for case, detail in zip(report.cases, details, strict=True)],
         figures=figures,
     )
-
-
-def latencies(details: Sequence[CaseDetail]) -> list[Latency]:
-    """The time by step, the slowest first. Cases that failed took no step."""
-    steps: dict[str, list[float]] = {}
-    for detail in details:
-        for step, seconds in detail.seconds.items():
-            steps.setdefault(step, []).append(seconds * 1000)
-    whole = sum(sum(times) for times in steps.values()) or 1.0
-    found = [
-        Latency(
-            step,
-            round(float(np.percentile(times, 50)), 1),
-            round(float(np.percentile(times, 95)), 1),
-            sum(times) / whole,
-        )
-        for step, times in steps.items()
-    ]
-    return sorted(found, key=lambda one: -one.share)
 
 
 def _losses(cases: Sequence[CaseReport]) -> Iterator[figures.Loss]:
@@ -101,6 +73,14 @@ def _losses(cases: Sequence[CaseReport]) -> Iterator[figures.Loss]:
         else:
             composing = max(0.0, case.composing_loss)
             yield figures.Loss(case.case_id, found, composing, max(0.0, 1 - found - composing))
+
+
+def _operating(cases: Sequence[CaseReport]) -> tuple[float, float] | None:
+    """Where the system stands: the share that it answers, and the share of those that must not be. None if it is mute."""
+    answered = [case.outcome for case in cases if case.outcome.answered]
+    if not answered:
+        return None
+    return len(answered) / len(cases), sum(not one.answerable for one in answered) / len(answered)
 
 
 def _page(case: CaseReport, detail: CaseDetail, verdict: Verdict) -> _Page:

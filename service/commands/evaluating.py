@@ -87,7 +87,7 @@ def _rebaseline(settings: Settings, wanted: Wanted, evaluated: Evaluated) -> Non
 def _write_report(folder: Path, evaluated: Evaluated) -> None:
     from seeds.report import write_report
 
-    path = write_report(folder, evaluated.report, evaluated.details, evaluated.verdict)
+    path = write_report(folder, evaluated.report, evaluated.details, evaluated.latencies, evaluated.verdict)
     typer.echo(f"report: {path}", err=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seeds.control import Control
+from seeds.abstaining import Outcome, totals
 from seeds.evaluation import CaseReport, NuggetReport, Report, Total, Violation
 from seeds.statistics import mean
 
@@ -50,11 +50,10 @@ def case(name: str, scores: Mapping[str, float | None] | None = None, **more: An
         "answer_sha256": "a" * 64,
         "error": "",
     }
-    return CaseReport.model_validate({**fields, **more})
-
-
-def control(coverage: float) -> Control:
-    return Control(words=10, vital_recall=1.0, recall=1.0, coverage=coverage)
+    fields.update(more)
+    answered = fields["status"] not in (None, "insufficient_evidence")
+    fields["outcome"] = Outcome(case_id=name, answerable=fields["answerable"], answered=answered)
+    return CaseReport.model_validate(fields)
 
 
 def report(cases: Sequence[CaseReport], gates: Mapping[str, str] | None = None) -> Report:
@@ -66,6 +65,7 @@ def report(cases: Sequence[CaseReport], gates: Mapping[str, str] | None = None) 
         gold_sha256=GOLD,
         totals=tuple(_total(name, cases, (gates or {}).get(name, "soft")) for name in names),
         diagnosis=(),
+        abstention=totals([case.outcome for case in cases]),
         kinds=(),
         cases=tuple(cases),
     )

@@ -14,10 +14,12 @@ from seeds.control import control
 from seeds.details import CaseDetail, detail_of
 from seeds.evaluation import Report, evaluate
 from seeds.gate import judge
-from seeds.report import FILE, latencies, render, write_report
+from seeds.measures.latency import Latency
+from seeds.report import FILE, render, write_report
 from tests.seeds.cases import Asking, gold_case, nugget
 from tests.seeds.reports import case, report
 
+LATENCIES = (Latency(step="read", p50=0.0123, p95=0.2, observations=3),)
 MARKUP = "Is <script>alert('x')</script> alfatinib given daily in testitis?"
 
 
@@ -82,7 +84,7 @@ def ran() -> tuple[Report, list[CaseDetail]]:
 @pytest.fixture(scope="module")
 def html(ran: tuple[Report, list[CaseDetail]]) -> str:
     found, details = ran
-    return render(found, details, judge(found, baseline_of(found)))
+    return render(found, details, LATENCIES, judge(found, baseline_of(found)))
 
 
 class TestPage:
@@ -137,6 +139,9 @@ class TestPage:
         assert [name.lower().replace(" ", "_") for name in shown] == sections
         assert len(sections) > 2
 
+    def test_times_are_told_in_milliseconds(self, html: str) -> None:
+        assert '<th scope="row">read</th><td class="n">12.3</td><td class="n">200.0</td>' in html
+
     def test_a_run_whose_cases_all_failed_has_a_report_too(self) -> None:
         failed = report([case("bad", {"N1": 0.0}, status=None, nuggets=(), error="KeyError: 'x'")])
         detail = CaseDetail(
@@ -149,7 +154,7 @@ class TestPage:
             conflicts=(),
             seconds={},
         )
-        html = render(failed, [detail], judge(failed, None))
+        html = render(failed, [detail], (), judge(failed, None))
         assert "The gates fail." in html
         assert "failed to run: KeyError: &#39;x&#39;" in html
         assert "no baseline" in html
@@ -168,23 +173,16 @@ def test_a_lost_nugget_is_named_on_top(ran: tuple[Report, list[CaseDetail]]) -> 
             }
         }
     )
-    html = render(found, details, judge(found, richer))
+    html = render(found, details, LATENCIES, judge(found, richer))
     assert "lost the vital nugget n2 (Zetafit.): it was found, now missing" in html[: html.index('id="totals"')]
-
-
-def test_latencies_are_medians_and_95th_percentiles_slowest_step_first(ran: tuple[Report, list[CaseDetail]]) -> None:
-    details = [
-        ran[1][0].model_copy(update={"seconds": {"read": 0.001 * number, "encode": 0.1}}) for number in range(1, 22)
-    ]
-    assert [one[:3] for one in latencies(details)] == [("encode", 100.0, 100.0), ("read", 11.0, 20.0)]
 
 
 def test_the_file_is_whole_or_absent(tmp_path: Path, ran: tuple[Report, list[CaseDetail]]) -> None:
     found, details = ran
-    path = write_report(tmp_path / "new", found, details, judge(found, None))
+    path = write_report(tmp_path / "new", found, details, LATENCIES, judge(found, None))
     assert path == tmp_path / "new" / FILE
     assert path.read_text(encoding="utf-8").endswith("</html>")
     assert [one.name for one in path.parent.iterdir()] == [FILE]
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(GoldError, match="cannot be written"):
-        write_report(tmp_path / "file", found, details, judge(found, None))
+        write_report(tmp_path / "file", found, details, LATENCIES, judge(found, None))
