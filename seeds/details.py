@@ -12,7 +12,7 @@ from seeds.observation import Observation
 from seeds.support import Support, supported
 from seeds.units import Unit
 
-_PASSAGES = 20
+_PASSAGES = 10
 _DIGITS = 4
 
 

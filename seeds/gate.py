@@ -1,7 +1,7 @@
 """Whether a run may pass: an exact ratchet case by case, and a statistical gate over all cases.
 
 The system is deterministic, so the ratchet comes first: a run fails when an invariant breaks, when a vital nugget that was
-found no longer is, when a question that must not be answered is, when something critical is said. The statistical gate sees
+found no longer is, when a question that must not be answered newly is, when something critical is said. The statistical gate sees
 many small losses that no single case would show: a soft measure fails when its mean fell by more than its margin and the
 whole 95% interval of the paired differences lies below zero.
 """
@@ -17,10 +17,9 @@ from seeds.evaluation import CaseReport, Report, Total
 from seeds.statistics import adjusted, interval, mean, sign_flip
 
 INVARIANTS = ("F3", "F4", "F5", "F6")  # 1.0 in every case: attainable, since statements are verbatim quotes
-_OWN_RULE = frozenset({*INVARIANTS, "X1", "X3"})  # held by rules of their own, not by "no worse than before"
-_MARGINS = {"R1": 0.01, "R2": 0.01, "R2@20": 0.01, "R2@100": 0.01}
+_OWN_RULE = frozenset({*INVARIANTS, "X1.critical", "X3"})  # held by rules of their own, not by "no worse than before"
+_MARGINS = {"R1": 0.01, "R2": 0.01, "R2.100": 0.01}
 _MARGIN = 0.02
-_NOT_COMPARED = frozenset({"L1"})  # times are compared on one machine only
 
 Outcome = Literal["passes", "warns", "fails"]
 
@@ -66,6 +65,10 @@ def judge(report: Report, baseline: Baseline | None) -> Verdict:
     """The verdict on a run. Without a baseline only the invariants are judged; `baseline` then says so."""
     failures = [finding for case in report.cases for finding in _broken(case)]
     notices = [finding for case in report.cases for finding in _lesser_violations(case)]
+    for case in report.cases:
+        if not case.answerable and case.answered:
+            known = baseline is not None and _answered(baseline.cases[case.case_id])
+            (notices if known else failures).append(_wrongly_answered(case, known=known))
     comparisons: tuple[Comparison, ...] = ()
     if baseline is not None:
         for case in report.cases:
@@ -92,11 +95,14 @@ def _broken(case: CaseReport) -> Iterator[Finding]:
         if value is not None and value < 1.0:
             example = f", first: {case.unsupported[0]}" if case.unsupported else ""
             yield _found(case, f"{name} is {value:.3f} and must be 1{example}")
-    if not case.answerable and case.answered:
-        yield _found(case, "is answered, though the corpus cannot answer it")
     for hit in case.violations:
         if hit.severity == "critical":
             yield _found(case, f"says what must not be said (rule {hit.rule_id}: {hit.rule}): {hit.sentence}")
+
+
+def _wrongly_answered(case: CaseReport, *, known: bool) -> Finding:
+    """Held by the ratchet: what the baseline answers wrongly is told until it is mended, and nothing may join it."""
+    return _found(case, "is still answered" if known else "is answered, though the corpus cannot answer it")
 
 
 def _lesser_violations(case: CaseReport) -> Iterator[Finding]:
@@ -145,9 +151,7 @@ def _changed(case: CaseReport, before: BaselineCase) -> list[Finding]:
 
 def _compare(report: Report, baseline: Baseline) -> tuple[Comparison, ...]:
     drafts = [
-        draft
-        for total in report.totals
-        if total.better != "neither" and total.id not in _NOT_COMPARED and (draft := _paired(total, report, baseline))
+        draft for total in report.totals if total.better != "neither" and (draft := _paired(total, report, baseline))
     ]
     return tuple(
         draft.model_copy(update={"q": q})

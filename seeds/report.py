@@ -20,6 +20,7 @@ from seeds.storing import write_whole
 
 FILE = "evaluation.html"
 _TEMPLATE = "evaluation.html"
+_HEADLINE = ("R3", "N1", "N2", "N4", "S1", "S2", "F3", "F4", "F5", "F6", "F7", "X2", "X3", "X4")
 
 
 class _Page(NamedTuple):
@@ -46,13 +47,16 @@ def write_report(
 
 def render(report: Report, details: Sequence[CaseDetail], latencies: Sequence[Latency], verdict: Verdict) -> str:
     """The report as HTML."""
+    measured = [case for case in report.cases if case.scores.get("N1") is not None]
+    worst = sorted(measured, key=lambda case: (case.scores["N1"] or 0.0, case.case_id))
     points = risk_coverage([case.outcome for case in report.cases])
     return _template().render(
         report=report,
         verdict=verdict,
         compared={one.id: one for one in verdict.comparisons},
-        losses=[case for case in report.cases if case.scores.get("N1") is not None],
-        loss_figure=figures.losses(list(_losses(report.cases))),
+        headline=[total.id for total in report.totals if total.id in _HEADLINE],
+        losses=worst,
+        loss_figure=figures.losses(list(_losses(worst))),
         points=points,
         operating=_operating(report.cases),
         curve=figures.curve(points, _operating(report.cases)),
@@ -65,9 +69,7 @@ def render(report: Report, details: Sequence[CaseDetail], latencies: Sequence[La
 def _losses(cases: Sequence[CaseReport]) -> Iterator[figures.Loss]:
     """Without R3 nobody can say where what is not found was lost."""
     for case in cases:
-        found = case.scores.get("N1")
-        if found is None:
-            continue
+        found = case.scores["N1"] or 0.0
         if case.retrieval_loss is None or case.composing_loss is None:
             yield figures.Loss(case.case_id, found, 0.0, 0.0, unknown=1 - found)
         else:

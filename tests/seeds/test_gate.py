@@ -78,6 +78,14 @@ class TestInvariants:
         assert texts(verdict) == ["a is answered, though the corpus cannot answer it"]
         assert judge(report([case("a", answerable=False, status="insufficient_evidence")]), None).passes
 
+    def test_one_that_the_baseline_answers_wrongly_is_told_until_it_is_mended(self) -> None:
+        wrong, right = case("a", answerable=False), case("a", answerable=False, status="insufficient_evidence")
+        known = against([wrong], [wrong])
+        assert known.passes
+        assert [one.text for one in known.notices] == ["is still answered"]
+        assert texts(against([right], [wrong])) == ["a is answered, though the corpus cannot answer it"]
+        assert against([wrong], [right]).passes
+
     def test_something_critical_fails_and_something_minor_is_told(self) -> None:
         verdict = judge(report([case("a", violations=(violation("critical"), violation("minor")))]), None)
         assert texts(verdict) == ["a says what must not be said (rule x1: Calls it safe.): Alfatinib is safe."]
