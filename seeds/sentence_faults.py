@@ -83,6 +83,28 @@ def swapped_numbers(sentence: str) -> str:
     )
 
 
+def neighbouring_number(sentence: str, context: str) -> str:
+    """A number replaced by one that another sentence of the context holds: the likeliest confusion."""
+    quantities, rest = read(sentence), context.replace(sentence, " ")
+    given = {quantity.value for quantity in quantities}
+    other = next((one for one in read(rest) if one.value not in given), None)
+    if other is None or not quantities:
+        return sentence
+    first = quantities[0]
+    return sentence[: first.start] + rest[other.start : other.end] + sentence[first.end :]
+
+
+def neighbouring_drug(sentence: str, context: str, vocabulary: Vocabulary) -> str:
+    """A drug replaced by one that another sentence of the context names."""
+    rest = context.replace(sentence, " ")
+    own, others = _drugs(sentence, vocabulary), _drugs(rest, vocabulary)
+    named = {mention.term for mention in own}
+    other = next((mention for mention in others if mention.term not in named), None)
+    if other is None or not own:
+        return sentence
+    return sentence[: own[0].start] + rest[other.start : other.end] + sentence[own[0].end :]
+
+
 def wrong_units(sentence: str) -> str:
     """Every unit of measure or time that follows its number, or names a time point before it, replaced by another."""
     text = sentence
@@ -110,8 +132,7 @@ def with_not(sentence: str) -> str:
 
 def swapped_drugs(sentence: str, vocabulary: Vocabulary) -> str:
     """The first two different drugs change places."""
-    drugs = [mention for mention in vocabulary.find(sentence) if vocabulary.kind(mention.term) == "drug"]
-    pair = _first_different(drugs)
+    pair = _first_different(_drugs(sentence, vocabulary))
     if pair is None:
         return sentence
     one, other = pair
@@ -122,6 +143,10 @@ def swapped_drugs(sentence: str, vocabulary: Vocabulary) -> str:
         + sentence[one.start : one.end]
         + sentence[other.end :]
     )
+
+
+def _drugs(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    return [mention for mention in vocabulary.find(text) if vocabulary.kind(mention.term) == "drug"]
 
 
 def _first_different(drugs: list[Mention]) -> tuple[Mention, Mention] | None:

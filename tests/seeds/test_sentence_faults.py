@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from rag.text.vocabulary import Vocabulary
-from seeds.sentence_faults import swapped_drugs, swapped_numbers, with_not, without_not, wrong_numbers, wrong_units
+from seeds.sentence_faults import (
+    neighbouring_drug,
+    neighbouring_number,
+    swapped_drugs,
+    swapped_numbers,
+    with_not,
+    without_not,
+    wrong_numbers,
+    wrong_units,
+)
 from tests import world
 
 NAMES = Vocabulary(world.OWNER)
@@ -47,6 +56,15 @@ def test_the_first_number_alone() -> None:
 def test_drugs_change_places_as_they_are_written() -> None:
     assert swapped_drugs("Gammora beat betazumab and Betara.", NAMES) == "betazumab beat Gammora and Betara."
     assert swapped_drugs("Betara is betazumab.", NAMES) == "Betara is betazumab."  # one drug by two names
+
+
+def test_a_number_and_a_drug_come_from_a_neighbour() -> None:
+    sentence = "Alfatinib is given for 8 weeks."
+    context = f"{sentence} Betazumab is given every 4 weeks."
+    assert neighbouring_number(sentence, context) == "Alfatinib is given for 4 weeks."
+    assert neighbouring_drug(sentence, context, NAMES) == "Betazumab is given for 8 weeks."
+    assert neighbouring_number(sentence, sentence) == sentence
+    assert neighbouring_drug(sentence, sentence, NAMES) == sentence
 
 
 @pytest.mark.parametrize("plant", [wrong_numbers, swapped_numbers, wrong_units, without_not, with_not])

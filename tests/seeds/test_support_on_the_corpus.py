@@ -14,7 +14,16 @@ from corpus.vocabulary import load_terms
 from rag.chunking import chunk_document
 from rag.text.sentences import split
 from rag.text.vocabulary import Vocabulary, merge, mine
-from seeds.sentence_faults import swapped_drugs, swapped_numbers, with_not, without_not, wrong_numbers, wrong_units
+from seeds.sentence_faults import (
+    neighbouring_drug,
+    neighbouring_number,
+    swapped_drugs,
+    swapped_numbers,
+    with_not,
+    without_not,
+    wrong_numbers,
+    wrong_units,
+)
 from seeds.support import supported
 from service.settings import Settings
 
@@ -45,7 +54,12 @@ def corpus() -> Corpus:
 
 def rejected(corpus: Corpus, change: Callable[[str], str]) -> tuple[int, int]:
     """How many changed sentences were tried, and how many of them their chunk does not support."""
-    changed = ((change(sentence), sentence, chunk) for sentence, chunk in corpus.pairs)
+    return rejected_in_context(corpus, lambda sentence, _: change(sentence))
+
+
+def rejected_in_context(corpus: Corpus, change: Callable[[str, str], str]) -> tuple[int, int]:
+    """The same for a change that looks at the chunk."""
+    changed = ((change(sentence, chunk), sentence, chunk) for sentence, chunk in corpus.pairs)
     tried = [(text, chunk) for text, sentence, chunk in islice((one for one in changed if one[0] != one[1]), MOST)]
     return len(tried), sum(not supported(text, chunk, corpus.names).ok for text, chunk in tried)
 
@@ -63,6 +77,16 @@ def test_faults_are_rejected(corpus: Corpus, plant: Callable[[str], str]) -> Non
 def test_swapped_drugs_are_rejected(corpus: Corpus) -> None:
     tried, refused = rejected(corpus, lambda text: swapped_drugs(text, corpus.names))
     assert tried >= 200  # sentences that name two drugs are fewer
+    assert refused / tried >= 0.95
+
+
+def test_what_stands_next_to_the_sentence_is_rejected(corpus: Corpus) -> None:
+    """The number or the drug of another sentence of the same chunk."""
+    tried, refused = rejected_in_context(corpus, neighbouring_number)
+    assert tried == MOST
+    assert refused / tried >= 0.95
+    tried, refused = rejected_in_context(corpus, lambda text, chunk: neighbouring_drug(text, chunk, corpus.names))
+    assert tried >= 150
     assert refused / tried >= 0.95
 
 
