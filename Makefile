@@ -42,7 +42,7 @@ format: $(STAMP) ## Format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-evaluate: $(STAMP) ## Score the answers against the gold cases
+evaluate: $(STAMP) ## Score the answers against the gold cases; fails when a gate does
 	@$(BIN)/python -m service index build
 	@$(BIN)/python -m service evaluate
 
