@@ -241,6 +241,7 @@ def _diagnosis(reports: Sequence[CaseReport]) -> tuple[Total, ...]:
     rows: tuple[tuple[str, str, str, Callable[[CaseReport], float | None]], ...] = (
         ("loss-retrieval", "vital nuggets that were not retrieved (1 - R3)", "lower", lambda case: case.retrieval_loss),
         ("loss-composing", "vital nuggets retrieved but not said (R3 - N1)", "lower", lambda case: case.composing_loss),
+        ("loss-abstaining", "of these, because the question was not answered", "lower", _lost_by_abstaining),
         (
             "control-N1",
             "vital nugget recall of the control",
@@ -258,6 +259,10 @@ def _diagnosis(reports: Sequence[CaseReport]) -> tuple[Total, ...]:
         _mean_total(name, words, better, "report", [(of(report), report.cluster) for report in reports])
         for name, words, better, of in rows
     )
+
+
+def _lost_by_abstaining(case: CaseReport) -> float | None:
+    return case.composing_loss if case.composing_loss is None or not case.answered else 0.0
 
 
 def _mean_total(name: str, words: str, better: str, gate: str, found: Sequence[tuple[float | None, str]]) -> Total:

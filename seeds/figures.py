@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-FOUND, COMPOSING, RETRIEVAL, UNKNOWN, LINE = "#1f6f54", "#c77700", "#a3245a", "#9aa3ad", "#24476b"
+FOUND, COMPOSING, RETRIEVAL, UNKNOWN, LINE, SPAN = (
+    "#1f6f54",
+    "#c77700",
+    "#a3245a",
+    "#9aa3ad",
+    "#24476b",
+    "#8fb1d6",
+)
 _ROW = 22
 _LABEL = 300
 _PLOT = 420
@@ -45,15 +52,15 @@ def losses(rows: Sequence[Loss]) -> Markup:
 
 
 def span(low: float | None, mean: float, high: float | None) -> Markup:
-    """A mean with its interval on a line from 0 to 1; figures beyond are drawn at the end."""
+    """A mean between 0 and 1 with its interval, on a line from 0 to 1."""
     parts = [Markup('<line x1="4" y1="9" x2="124" y2="9" stroke="#767676" stroke-width="1"/>')]
     if low is not None and high is not None:
         parts.append(
-            Markup('<line x1="{:.1f}" y1="9" x2="{:.1f}" y2="9" stroke="{}" stroke-width="5"/>').format(
-                _at(low), _at(high), LINE
+            Markup('<line x1="{:.1f}" y1="9" x2="{:.1f}" y2="9" stroke="{}" stroke-width="8"/>').format(
+                _at(low), _at(high), SPAN
             )
         )
-    parts.append(Markup('<circle cx="{:.1f}" cy="9" r="5" fill="{}"/>').format(_at(mean), LINE))
+    parts.append(Markup('<circle cx="{:.1f}" cy="9" r="3" fill="{}"/>').format(_at(mean), LINE))
     label = f"mean {mean:.3f}" if low is None or high is None else f"mean {mean:.3f}, {low:.3f} to {high:.3f}"
     return _svg(label, 128, 18, parts, small=True)
 

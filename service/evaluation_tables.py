@@ -70,14 +70,17 @@ def commit_text(report: Report, difference: Verdict | None) -> Iterator[str]:
     yield f"Baseline of {len(report.cases)} cases, snapshot {report.snapshot_id}, gold {report.gold_sha256[:12]}"
     yield ""
     compared = {one.id: one for one in difference.comparisons} if difference else {}
-    yield "| measure | before | now | difference (95%) | cases |"
+    yield "| measure | before | now (95%) | difference (95%) | cases |"
     yield "|---|---|---|---|---|"
     for total in (*report.totals, *report.diagnosis):
         one = compared.get(total.id)
         before, change = (
             (_figure(one.before), f"{one.difference:+.3f} ({_span(one.low, one.high)})") if one else ("-", "-")
         )
-        yield f"| {total.id} {total.name} | {before} | {_figure(total.mean)} | {change} | {total.cases} |"
+        now = (
+            f"{_figure(total.mean)} ({_span(total.low, total.high)})" if total.low is not None else _figure(total.mean)
+        )
+        yield f"| {total.id} {total.name} | {before} | {now} | {change} | {total.cases} |"
     yield ""
     if difference is None:
         yield "There was no earlier baseline of this gold to compare with."

@@ -65,7 +65,10 @@ class TestRun:
         assert {one.id: one.mean for one in report.diagnosis if one.id.startswith("loss")} == {
             "loss-retrieval": 0.25,
             "loss-composing": 0.25,
+            "loss-abstaining": 0.0,
         }
+        mute = run(asking, gold_case(question="Does chocolate cure hiccups in dogs?"))
+        assert {one.id: one.mean for one in mute.diagnosis}["loss-abstaining"] == 0.25
 
     def test_without_r3_no_loss_is_claimed(self, asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(evaluation, "MEASURES", (Measure("N1", "found", "higher", "soft", 0.0, lambda _: 0.5),))
