@@ -6,6 +6,7 @@
     +-- ConversationError           the named conversation or answer does not exist
     +-- CorpusError                 a corpus folder or a document cannot be read
     |   +-- DocumentError           one document is broken; names its path
+    +-- FetchError                  a public source did not give what was asked of it
     +-- IndexUnusableError                 the index cannot be used as it is
     |   +-- IndexMissingError       nothing has been built yet
     |   +-- IndexDamagedError       a file of the index is missing or its checksum differs
@@ -59,6 +60,12 @@ class DocumentError(CorpusError):
     """One document of the corpus is broken; the message names its path and the mend."""
 
     title = "A document cannot be read"
+
+
+class FetchError(ConsiliumError):
+    """A public source (PubMed, PMC, DailyMed, openFDA) cannot be reached, refuses, or answers what cannot be used."""
+
+    title = "The source cannot be fetched"
 
 
 class IndexUnusableError(ConsiliumError):

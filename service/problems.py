@@ -16,6 +16,7 @@ from rag.errors import (
     ConversationError,
     CorpusError,
     EncoderError,
+    FetchError,
     GoldError,
     IndexBusyError,
     IndexUnusableError,
@@ -39,6 +40,7 @@ _STATUS: tuple[tuple[type[ConsiliumError], HTTPStatus], ...] = (
     (IndexUnusableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (VerificationError, HTTPStatus.CONFLICT),
     (CorpusError, HTTPStatus.CONFLICT),
+    (FetchError, HTTPStatus.BAD_GATEWAY),
     (EncoderError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SettingsError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
