@@ -42,7 +42,8 @@ def test_the_index_is_remembered_and_the_corpus_of_answers_untouched(
     folder = writing.retrieval(tmp_path / "mine")
     first = retrieval_sets.measure(settings, folder)
     assert retrieval_sets.measure(settings, folder) == first
-    assert [sum(one.batches) for one in encoder] == [3 + 2, 2]  # three chunks once, two questions each time
+    # Three chunks and their five sentences once, two questions each time.
+    assert [sum(one.batches) for one in encoder] == [3 + 5 + 2, 2]
     assert not settings.index_folder.exists()
     assert (settings.index_folder.parent / "public").is_dir()
 
