@@ -111,6 +111,8 @@ def _patterns(case: GoldCase) -> Iterator[str]:
             yield f"{pattern.id} has neither anchors nor quantities; it would match everything."
         elif pattern.polarity != "any" and pattern.polarity_group >= len(pattern.anchors):
             yield f"{pattern.id} has the polarity group {pattern.polarity_group} but {len(pattern.anchors)} groups."
+        for word in sorted(word for group in pattern.anchors for word in group if "*" in word[:-1]):
+            yield f"{pattern.id} has a star inside the anchor '{word}'; a star stands at the end only."
     for nugget in case.nuggets:
         yield from _own_text(nugget)
 

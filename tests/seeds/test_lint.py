@@ -171,6 +171,11 @@ class TestNuggetsAgainstThemselves:
             "case-1: n1 has the polarity group 2 but 2 groups."
         ]
 
+    def test_a_star_stands_at_the_end_of_an_anchor_only(self) -> None:
+        assert errors(case(nuggets=[nugget(anchors=[["alfa*"], ["induc* course", "induction"]])])) == [
+            "case-1: n1 has a star inside the anchor 'induc* course'; a star stands at the end only."
+        ]
+
     def test_a_pattern_without_words_and_numbers_would_match_everything(self) -> None:
         assert errors(case(must_not=[must_not(anchors=[])])) == [
             "case-1: x1 has neither anchors nor quantities; it would match everything.",
