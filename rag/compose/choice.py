@@ -12,7 +12,7 @@ from rag.evidence.statements import Statement
 
 FLOOR: tuple[tuple[SectionKind, int], ...] = (("evidence", 2), ("algorithm", 2), ("pitfalls", 2))
 BASE, EACH, MOST = 520, 60, 800  # words of statements: for one entity asked, for each further one, at most
-AT_LEAST = 0.16  # relevance below which a statement is beside the point, however much room is left
+AT_LEAST = 0.09  # relevance below which a statement is beside the point, however much room is left
 
 
 def chosen_beside(pool: Pool, direct: Sequence[Statement]) -> list[tuple[Statement, Place]]:
