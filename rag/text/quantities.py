@@ -80,7 +80,9 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("g", r"g\b|(?i:grams?\b)"),
     ("mL", r"m[Ll]\b"),
     ("L", r"L\b|(?i:lit(?:er|re)s?\b)"),
-    ("mm", r"mm\b"),
+    ("mmHg", r"mm ?Hg\b"),
+    ("ppb", r"ppb\b"),
+    ("mm", r"mm\b(?! ?Hg)"),
     ("cm", r"cm\b"),
     ("IU", r"IU\b|(?i:units?\b)"),
     ("fold", r"(?i:fold)\b"),
@@ -126,6 +128,7 @@ _DATE_AFTER = re.compile(rf" {_MONTHS}")
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.? $")
 _JOINED = re.compile(r" ?(?:-|–|—|to|and|or|,|, and|, or|/)? ?")
 _JOINS = {"-", "–", "—", "to", "and", "or", ",", ", and", ", or"}
+_CONFIDENCE = re.compile(r" (?:CI|CrI|confidence|credible)\b")  # "HR 0.75, 95% CI": the ratio is no percentage
 _LIST_JOINS = {"-", "–", "to", "and", "or", ",", ", and", ", or"}
 
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
@@ -197,7 +200,10 @@ def _is_date(text: str, before: str, written: str | None, value: float, end: int
 def _share_units(text: str, numbers: list[_Number]) -> None:
     """Gives "15" its unit in "15-30 mg", and "4" and "8" theirs in "weeks 0, 4 and 8"."""
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-        if not left.unit and right.unit and right.after > right.end and _between(text, left, right) in _JOINS:
+        if left.unit or not right.unit or right.after == right.end or _CONFIDENCE.match(text, right.after):
+            continue
+        join = _between(text, left, right)
+        if join in _JOINS or (join == "/" and right.unit == "mmHg"):
             left.unit = right.unit
     for left, right in pairwise(numbers):
         if left.plural and left.unit and not right.unit and _between(text, left, right) in _LIST_JOINS:
