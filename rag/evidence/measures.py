@@ -44,25 +44,29 @@ _CI_BEFORE = re.compile(
 )
 _CI_AFTER = re.compile(r"(?:%| per cent| percent)? ?(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
 _EFFECT_BEFORE = re.compile(
-    r"\b(?:HR|OR|RR|SMD|MD|(?:hazard|odds|risk|rate|incidence rate) ratio|relative risk|(?:mean |adjusted |absolute |risk )?"
-    r"difference|adjusted odds|NNT|number needed to (?:treat|harm))\b[^;.()]{0,24}$",
+    r"\b(?:(?-i:HR|OR|RR|SMD|MD|NNT)|(?:hazard|odds|risk|rate|incidence rate) ratio|relative risk"
+    r"|(?:mean |adjusted |absolute |risk )?difference|adjusted odds|number needed to (?:treat|harm))\b[^;.()]{0,24}$",
     re.IGNORECASE,
 )
 _P_BEFORE = re.compile(r"\bp ?(?:=|<|>|≤|≥|value)[^;]{0,6}$", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged?|older than|younger than|under the age of|over the age of|from the age of|from age)\b[^;.]{0,14}$", re.I
+    r"\b(?:aged?|older than|younger than|under the age of|over the age of|from the age of|from age)\b[^;.]{0,14}$"
+    r"|\bage (?:of )?(?:at least |under |over |below |above )?$",
+    re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
     r"(?:[ -]years?)?(?:[ -]old\b| (?:or|and) (?:older|over|above|younger|under)\b| of age\b|,? (?:or|and) (?:older|over)\b)",
     re.I,
 )
-_EVERY = re.compile(r"\bevery(?: other)?(?: \d+(?:\.\d+)?(?: to|-|–| or))? ?$", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every(?: other)?|intervals? of)(?: \d+(?:\.\d+)?(?: to|-|–| or))? ?$", re.IGNORECASE)
 _AT = re.compile(
     r"\b(?:at|by|from|after|within|until|to)(?: about| around| least)? ?(?:weeks?|months?|days?|years?|hours?)?[ -]?$",
     re.IGNORECASE,
 )
 _UNIT_FIRST = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?)[ \u00a0-]$", re.IGNORECASE)
 _SERIES = re.compile(r"\b(?:weeks|days|months|hours)\b[ \d,]*(?:and |or |to )?$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(?:first|last) $", re.IGNORECASE)
+_RELATIVE = re.compile(r" (?:before|after|earlier|later|apart|ago)\b", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:for|over|during|course of|lasting|duration of|minimum|maximum of|treats?|fewer than|less than)"
     r"(?: about| at least| up to)?(?: \d+(?:\.\d+)?(?: to|-|–| or))? ?$",
@@ -88,6 +92,11 @@ _DOSE_OTHER = re.compile(
 )
 _LIST = re.compile(r" ?(?:,|/|-|–|and|or|to|, and|, or) ?")
 _OF = re.compile(r" ?(?:/|of|out of) ?(?:the )?")
+_CONTROL = re.compile(
+    r"[^,;\d]{0,24}?\b(?:(?:with|on|given|for|in|by|after withdrawal to|after) (?:the )?(placebo|withdrawal|usual care))\b"
+    r"|[^,;\d]{0,6}\((withdrawal|placebo)\)",
+    re.IGNORECASE,
+)
 _ARM_WORD = re.compile(
     r"\b(?:with|on|given|for|in|after|under|of|by|receiving|than)\s+(?:the |an? |as-needed |adding )?$", re.IGNORECASE
 )
@@ -95,7 +104,7 @@ _ARM_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Measure:
-    """A quantity with what it measures. `arm` is the drug or class that its words name; `of_total` the N of "n of N"."""
+    """A quantity with what it measures. `arm` is the drug, class or control that its words name; `of_total` the N of "n of N"."""
 
     quantity: Quantity
     kind: MeasureKind
@@ -153,14 +162,16 @@ def _kind(text: str, quantity: Quantity) -> MeasureKind:
 
 
 def _of_time(before: str, after: str, quantity: Quantity) -> MeasureKind:
-    if quantity.unit == "year" and (_AGE_BEFORE.search(before) or _AGE_AFTER.match(after)):
+    if _AGE_BEFORE.search(before) or _AGE_AFTER.match(after):
         return "age"
     if _EVERY.search(before):
         return "interval"
-    if _UNIT_FIRST.search(before) or _SERIES.search(before):
+    if _UNIT_FIRST.search(before) or _SERIES.search(before) or _ORDINAL.search(before):
         return "time_point"
     unit_end = re.match(r"[ -]?[a-z]+", after)
     rest = after[unit_end.end() :] if unit_end else after
+    if _RELATIVE.match(rest):
+        return "time_point"
     if after.startswith("-") or _FOR.search(before) or _LENGTH_AFTER.match(rest):
         return "duration"
     return "time_point" if _AT.search(before) else "duration"
@@ -194,6 +205,8 @@ def _total(text: str, quantity: Quantity, following: Quantity | None) -> float |
 def _arm(text: str, quantity: Quantity, following: Quantity | None, treatments: Sequence[Mention]) -> str:
     """The treatment named right after the number and before the next one ("50% with x"), or right before it ("x 50%")."""
     border = following.start if following is not None else len(text)
+    if control := _CONTROL.match(text[quantity.end : border]):
+        return (control[1] or control[2]).casefold()
     for mention in treatments:
         between = text[quantity.end : mention.start]
         if quantity.end <= mention.start < border and "," not in between and _ARM_WORD.search(between):

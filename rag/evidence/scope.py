@@ -14,7 +14,7 @@ _WHO = "who|whose|with|without|aged|under|over|on|taking|after"
 _ONLY = "only (?:if|when|in|for|after|where)"
 _CONDITION = re.compile(
     rf"\b(?:{_ONLY}|if|when(?!ever possible)|unless|except(?:ing)?(?: (?:for|in|when|if))?|provided that|as long as|until"
-    rf"|(?:in|for) (?:{_PEOPLE}) (?:{_WHO})|in whom|(?:{_PEOPLE}) (?:who|whose))\b[^,;:()]*",
+    rf"|(?:in|for) (?:{_PEOPLE}) (?:{_WHO})|in whom|whose|(?:{_PEOPLE}) who)\b[^,;:()]*",
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
@@ -23,8 +23,8 @@ _EXCEPTION = re.compile(
 )
 _CONTRAST = re.compile(
     r"\b(?i:whereas|differ(?:s|ed|ing)? (?:from|by|between|on)|conflicts?(?: with)?|contrasts? with|unlike"
-    r"|disagree[sd]?|inconsistent(?:ly)?|(?:stronger|stricter|weaker|narrower|broader) than|at odds|sources (?:differ|word))\b|\bdiffers?:"
-    r"|(?<!for a )(?<!for )\bwhile (?:the|a|an|another|clinical|guidelines?|later|current|[A-Z])"
+    r"|disagree[sd]?|inconsistent(?:ly)?|(?:shorter|longer|stricter|narrower) than|at odds|sources (?:differ|word))\b|\bdiffers?:"
+    r"|(?<!for a )(?<!for )\bwhile (?:the|a|an|another|clinical|guidelines?|later|current|\d{4}|[A-Z])"
     r"|;[^;]*\b(?:says?|lists?|counted|found|gives?|recommends?)\b"
 )
 _SEVERITY = re.compile(

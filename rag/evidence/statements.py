@@ -22,7 +22,7 @@ from rag.text.analyser import analyse
 from rag.text.cues import modality, polarity
 from rag.text.quantities import Quantity, read
 from rag.text.sentences import split
-from rag.text.vocabulary import Vocabulary
+from rag.text.vocabulary import Mention, Vocabulary
 
 _COMBINATION = re.compile(
     r"combin\w*|dual (?:therapy|biologic|advanced)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)\b|concomitant\w*|"
@@ -43,8 +43,10 @@ Prior = Literal["", "naive", "exposed", "both"]
 class Statement:
     """One sentence of a source, read. `context` are the entities of the sentence, its title and topics.
 
-    `kinds` gives the kind of each entity, `conditions` the clauses that say when it holds (spans of the sentence),
-    `circumstances` severity and setting, `contrast` whether the sentence itself sets two sources against each other.
+    - `kinds`: the kind of each entity; `mentions`: where each stands; `lineage`: its classes.
+    - `diseases`: the conditions that it names (or, if none, those of its title and topics), with their classes.
+    - `conditions`: the clauses that say when it holds, as spans of the sentence; `circumstances`: severity and setting.
+    - `contrast`: whether the sentence itself sets two sources against each other.
     """
 
     quote: Quote
@@ -62,7 +64,10 @@ class Statement:
     tokens: frozenset[str]
     standing: Standing
     kinds: tuple[tuple[str, TermKind], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    lineage: tuple[tuple[str, frozenset[str]], ...] = ()
     measures: tuple[Measure, ...] = ()
+    diseases: frozenset[str] = frozenset()
     conditions: tuple[tuple[int, int], ...] = ()
     circumstances: frozenset[str] = frozenset()
     contrast: bool = False
@@ -76,6 +81,10 @@ class Statement:
     def population(self) -> frozenset[str]:
         """The groups of people that the sentence names, such as children or pregnancy."""
         return self.named("population")
+
+    def kin(self, name: str) -> frozenset[str]:
+        """An entity of the sentence together with its classes."""
+        return frozenset({name}).union(*(classes for entity, classes in self.lineage if entity == name))
 
     def named(self, *kinds: TermKind) -> frozenset[str]:
         """The entities of the sentence that are of one of these kinds."""
@@ -149,11 +158,18 @@ class Reader:
             tokens=frozenset(analyse(text)),
             standing=weight,
             kinds=kinds,
+            mentions=tuple(mentions),
+            lineage=tuple((name, frozenset(self._vocabulary.classes(name))) for name in entities),
             measures=measures(text, quantities, treatments),
+            diseases=self._diseases(entities) or self._diseases(about),
             conditions=conditions(text),
             circumstances=circumstances(text),
             contrast=sets_against(text),
         )
+
+    def _diseases(self, names: Iterable[str]) -> frozenset[str]:
+        found = [name for name in names if self._vocabulary.kind(name) == "condition"]
+        return frozenset(found).union(*(self._vocabulary.classes(name) for name in found))
 
 
 class _Key:

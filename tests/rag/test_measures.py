@@ -22,6 +22,7 @@ def seen(text: str) -> list[tuple[float, str]]:
         ("response in 24 of 27 (89%) at 12 weeks", [(24, "count"), (27, "count"), (89, "share"), (12, "time_point")]),
         ("remission at week 24", [(24, "time_point")]),
         ("40 mg at weeks 0, 4 and 8", [(40, "dose"), (0, "time_point"), (4, "time_point"), (8, "time_point")]),
+        ("10 mg or 20 mg", [(10, "dose"), (20, "dose")]),
         ("10 mg every 8 weeks", [(10, "dose"), (8, "interval")]),
         ("suggests fewer than 5 days of antibiotics (minimum 3 days)", [(5, "duration"), (3, "duration")]),
         ("in a 12-week trial", [(12, "duration")]),
