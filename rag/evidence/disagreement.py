@@ -72,17 +72,18 @@ class Disagreement:
 def disagreements(statements: Sequence[Statement], about: Iterable[str] = ()) -> tuple[Disagreement, ...]:
     """Pairs of claims that differ, strongest pairs first; at most three on one subject.
 
-    :param about: entities of the question; with them, only subjects that name one of them are compared.
+    :param about: entities of the question; with them, only pairs of which one side names one of its treatments or tests, or, if it
+        names none, pairs on its disease.
     """
     asked = frozenset(about)
+    named = asked & frozenset[str]().union(*(item.named("drug", "class", "test", "procedure") for item in statements))
     groups: dict[tuple[ClaimKind, str], list[Claim]] = {}
     for statement in statements:
         for claim in claims(statement):
-            if not asked or _asked(claim, asked):
-                groups.setdefault((claim.kind, claim.subject), []).append(claim)
+            groups.setdefault((claim.kind, claim.subject), []).append(claim)
     found: list[Disagreement] = []
     for (kind, subject), members in sorted(groups.items()):
-        found += _pairs(kind, subject, members)
+        found += [pair for pair in _pairs(kind, subject, members) if not asked or _asked(pair, asked, named)]
     return tuple(_once(sorted(found, key=_order)))
 
 
@@ -108,7 +109,11 @@ def _pairs(kind: ClaimKind, subject: str, members: Sequence[Claim]) -> list[Disa
 def _comparable(one: Claim, other: Claim) -> bool:
     """Different sources, the same people and circumstances, and one disease: a named one, or by a class or the topic."""
     left, right = one.statement, other.statement
-    if left.source.id == right.source.id or _people(left) != _people(right):
+    if (
+        left.source.id == right.source.id
+        or _people(left) != _people(right)
+        or {left.prior, right.prior} == {"naive", "exposed"}
+    ):
         return False
     if left.circumstances and right.circumstances and not left.circumstances & right.circumstances:
         return False
@@ -236,6 +241,9 @@ def _once(found: Sequence[Disagreement]) -> list[Disagreement]:
     return list(unique.values())
 
 
-def _asked(claim: Claim, asked: frozenset[str]) -> bool:
-    """Whether the subject of a claim, or its disease where it has no drug, was asked about."""
-    return bool(asked & (frozenset(claim.statement.entities) | claim.statement.diseases))
+def _asked(pair: Disagreement, asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether a pair is about what was asked: a treatment or test that the question names on either side, or else its disease."""
+    sides = pair.first.statement, pair.second.statement
+    if named:
+        return any(named & frozenset(side.entities) for side in sides)
+    return any(asked & (frozenset(side.entities) | side.diseases) for side in sides)

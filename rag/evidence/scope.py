@@ -22,11 +22,12 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"\b(?i:whereas|differ(?:s|ed|ing)? (?:from|by|between|on)|conflicts?(?: with)?|contrasts? with|unlike"
+    r"\b(?i:whereas|(?<!not )differ(?:s|ed|ing)? (?:from|by|between|on)|conflicts?(?: with)?|contrasts? with|unlike"
     r"|disagree[sd]?|inconsistent(?:ly)?|(?:shorter|longer|stricter|narrower) than|at odds|sources (?:differ|word))\b|\bdiffers?:"
-    r"|(?<!for a )(?<!for )\bwhile (?:the|a|an|another|clinical|guidelines?|later|current|\d{4}|[A-Z])"
+    r"|(?<!for a )(?<!for )\bwhile (?:the|a|an|another|clinical|guidelines?|later|current|\d{4}|[A-Z]\w+)\b"
     r"|;[^;]*\b(?:says?|lists?|counted|found|gives?|recommends?)\b"
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _SEVERITY = re.compile(
     r"\b(non-severe|not severe|mild|moderate(?: to severe|-to-severe|ly to severely)?|severe(?:ly)?|refractory)\b",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ def exceptions(sentence: str) -> tuple[Span, ...]:
 
 def sets_against(sentence: str) -> bool:
     """Whether one sentence reports two sources that differ, so that its figures are not those of one source alone."""
-    return bool(_CONTRAST.search(sentence))
+    return bool(_CONTRAST.search(_IN_BRACKETS.sub("", sentence)))
 
 
 def circumstances(sentence: str) -> frozenset[str]:
