@@ -72,8 +72,8 @@ class Disagreement:
 def disagreements(statements: Sequence[Statement], about: Iterable[str] = ()) -> tuple[Disagreement, ...]:
     """Pairs of claims that differ, strongest pairs first; at most three on one subject.
 
-    :param about: entities of the question; with them, only pairs of which one side names one of its treatments or tests, or, if it
-        names none, pairs on its disease.
+    :param about: entities of the question; with them, only pairs of which one side names one of its treatments or tests,
+        or, if it names none, pairs on its disease.
     """
     asked = frozenset(about)
     named = asked & frozenset[str]().union(*(item.named("drug", "class", "test", "procedure") for item in statements))
