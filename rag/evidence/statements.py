@@ -15,7 +15,7 @@ from rag.answer import Grade, Modality, Polarity, Role
 from rag.evidence.editions import superseded
 from rag.evidence.grades import Standing, standing, worded
 from rag.evidence.measures import Measure, measures
-from rag.evidence.roles import role_of
+from rag.evidence.roles import further_roles, role_of
 from rag.evidence.scope import circumstances, conditions, sets_against
 from rag.records import Chunk, Passage, Quote, Source, TermKind
 from rag.text.analyser import analyse
@@ -43,6 +43,7 @@ Prior = Literal["", "naive", "exposed", "both"]
 class Statement:
     """One sentence of a source, read. `context` are the entities of the sentence, its title and topics.
 
+    - `also`: further roles that its own words give away.
     - `kinds`: the kind of each entity; `mentions`: where each stands; `lineage`: its classes.
     - `diseases`: the conditions that it names (or, if none, those of its title and topics), with their classes.
     - `conditions`: the clauses that say when it holds, as spans of the sentence; `circumstances`: severity and setting.
@@ -63,6 +64,7 @@ class Statement:
     grade: Grade
     tokens: frozenset[str]
     standing: Standing
+    also: tuple[Role, ...] = ()
     kinds: tuple[tuple[str, TermKind], ...] = ()
     mentions: tuple[Mention, ...] = ()
     lineage: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -134,6 +136,7 @@ class Reader:
         treatments = [mention for mention in mentions if self._vocabulary.kind(mention.term) in {"drug", "class"}]
         quantities = tuple(read(text))
         weight = standing(text, source)
+        role = role_of(text, chunk.heading_path)
         quote = Quote(
             document_id=chunk.document_id,
             document_sha256=chunk.document_sha256,
@@ -146,7 +149,7 @@ class Reader:
             quote=quote,
             source=source,
             heading_path=chunk.heading_path,
-            role=role_of(text, chunk.heading_path),
+            role=role,
             entities=entities,
             context=about | frozenset(entities),
             combination=bool(treatments) and bool(_COMBINATION.search(text)),
@@ -157,6 +160,7 @@ class Reader:
             grade=worded(weight, source),
             tokens=frozenset(analyse(text)),
             standing=weight,
+            also=further_roles(text, role),
             kinds=kinds,
             mentions=tuple(mentions),
             lineage=tuple((name, frozenset(self._vocabulary.classes(name))) for name in entities),
