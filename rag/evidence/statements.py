@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rag.answer import Grade, Modality, Polarity, Role
@@ -43,7 +43,6 @@ Prior = Literal["", "naive", "exposed", "both"]
 class Statement:
     """One sentence of a source, read. `context` are the entities of the sentence, its title and topics.
 
-    - `also`: further roles that its own words give away.
     - `kinds`: the kind of each entity; `mentions`: where each stands; `lineage`: its classes.
     - `diseases`: the conditions that it names (or, if none, those of its title and topics), with their classes.
     - `conditions`: the clauses that say when it holds, as spans of the sentence; `circumstances`: severity and setting.
@@ -64,7 +63,6 @@ class Statement:
     grade: Grade
     tokens: frozenset[str]
     standing: Standing
-    also: tuple[Role, ...] = ()
     kinds: tuple[tuple[str, TermKind], ...] = ()
     mentions: tuple[Mention, ...] = ()
     lineage: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -78,6 +76,11 @@ class Statement:
     def text(self) -> str:
         """The sentence, verbatim."""
         return self.quote.text
+
+    @cached_property
+    def also(self) -> tuple[Role, ...]:
+        """Further roles that its own words give away. Read when first asked for: the cues cost as much as all other reading."""
+        return further_roles(self.text, self.role)
 
     @property
     def population(self) -> frozenset[str]:
@@ -136,7 +139,6 @@ class Reader:
         treatments = [mention for mention in mentions if self._vocabulary.kind(mention.term) in {"drug", "class"}]
         quantities = tuple(read(text))
         weight = standing(text, source)
-        role = role_of(text, chunk.heading_path)
         quote = Quote(
             document_id=chunk.document_id,
             document_sha256=chunk.document_sha256,
@@ -149,7 +151,7 @@ class Reader:
             quote=quote,
             source=source,
             heading_path=chunk.heading_path,
-            role=role,
+            role=role_of(text, chunk.heading_path),
             entities=entities,
             context=about | frozenset(entities),
             combination=bool(treatments) and bool(_COMBINATION.search(text)),
@@ -160,7 +162,6 @@ class Reader:
             grade=worded(weight, source),
             tokens=frozenset(analyse(text)),
             standing=weight,
-            also=further_roles(text, role),
             kinds=kinds,
             mentions=tuple(mentions),
             lineage=tuple((name, frozenset(self._vocabulary.classes(name))) for name in entities),
