@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rag.records import Document, Term
+from rag.records import Document, Term, TermKind
 from rag.text.abbreviations import abbreviations
 from rag.text.analyser import fold, stem
 
@@ -66,7 +66,7 @@ class Vocabulary:
         """Names of the terms that occur in a text, each once, in order of first mention."""
         return tuple(dict.fromkeys(mention.term for mention in self.find(text, any_case=any_case)))
 
-    def kind(self, name: str) -> str:
+    def kind(self, name: str) -> TermKind:
         """Kind of a known term."""
         return self.terms[name].kind
 
