@@ -11,7 +11,7 @@ from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
 
 FLOOR: tuple[tuple[SectionKind, int], ...] = (("evidence", 2), ("algorithm", 2), ("pitfalls", 2))
-BASE, EACH, MOST = 520, 60, 800  # words of statements: for one entity asked, for each further one, at most
+BASE, EACH, MOST = 560, 60, 800  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.09  # relevance below which a statement is beside the point, however much room is left
 
 

@@ -30,7 +30,7 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "indication": ("indication", "recommendation", "regulatory", "dosing"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
-WORDS = 95  # of the statements in a direct answer
+WORDS = 75  # of the statements in a direct answer
 _AT_LEAST = 0.2
 _ON_POINT = 0.35
 

@@ -13,6 +13,7 @@ from rag.evidence.statements import Statement
 MOST = 2  # pairs; more bury the answer
 MOST_TOLD = 1
 AT_LEAST = 0.3  # relevance from which a disagreement is worth the reader's time
+_MINOR = frozenset({"figure", "date"})  # two analyses of one study: told where a source tells it, no dispute of its own
 _LIMITS = {"strength": "how strongly use together is advised against", "label_and_evidence": "use together"}
 
 
@@ -47,4 +48,5 @@ def _claimed(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:
     return [
         Dispute(f"{one.what} ({one.subject})", one.first.statement, one.second.statement)
         for one in disagreements(relevant, pool.analysis.entities)
+        if one.kind not in _MINOR and (one.kind != "dose" or one.between_places)
     ]
