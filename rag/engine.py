@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -102,11 +102,12 @@ class Engine:
         with timings.step("understand"):
             analysis, interpretation = resolve(question.text, question.history, snapshot.vocabulary, _known(index))
         with timings.step("encode"):
-            vector = self._embedder.embed([analysis.text])[0]
+            vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         with timings.step("retrieve"):
             found = retrieve(analysis, vector, index, question.filters, self.settings.depths, self.settings.fusion)
+            cosines = index.sentence_cosines(vector, [passage.chunk.id for passage in found])
         with timings.step("read"):
-            pool = self._pool(analysis, found, snapshot, index)
+            pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
             answer = self._compose(question, interpretation, pool, found, snapshot, index)
         with timings.step("verify"):
@@ -120,7 +121,7 @@ class Engine:
         """The k best passages for a query, with each retriever's own score."""
         analysis = analyse_question(text, self._snapshot(index).vocabulary, _known(index))
         depths = self.settings.depths.model_copy(update={"question": max(k, self.settings.depths.question)})
-        vector = self._embedder.embed([analysis.text])[0]
+        vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         tokens = (*analysis.tokens, *other_names(analysis, index))
         rankings = question_rankings(tokens, vector, index, filters, depths)
         fused = ranked(analysis.text, rankings, index, depths.checked, self.settings.fusion)
@@ -134,8 +135,16 @@ class Engine:
         """Proves an answer, stored or fresh, against the documents of a generation."""
         return verify(answer, index)
 
-    def _pool(self, analysis: Analysis, found: tuple[Passage, ...], snapshot: _Snapshot, index: PassageIndex) -> Pool:
-        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, self.settings.home_jurisdiction)
+    def _pool(
+        self,
+        analysis: Analysis,
+        found: tuple[Passage, ...],
+        snapshot: _Snapshot,
+        index: PassageIndex,
+        cosines: Mapping[str, Sequence[float]] | None = None,
+    ) -> Pool:
+        home = self.settings.home_jurisdiction
+        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, cosines)
 
     def _compose(
         self,

@@ -1,4 +1,4 @@
-"""Retrieves passages: dense, keyword and document lists for the question, joined with one list for its facets.
+"""Retrieves passages: dense, keyword and document lists for the question, and places for what only a facet finds.
 
 A chunk is ranked by three things: how near its vector is, how well its own words match, and how well its whole document does,
 since a chunk of three sentences cannot repeat what the document is about. docs/retrieval.md has what each part gives.
@@ -57,10 +57,10 @@ class Depths(Record):
 
     question: int = 100
     documents: int = 100
-    facet: int = 8
+    facet: int = 12
     checked: int = 30
-    passages: int = 90
-    facet_passages: int = 30
+    passages: int = 200
+    facet_passages: int = 60
 
 
 def retrieve(

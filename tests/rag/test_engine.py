@@ -83,6 +83,11 @@ def test_steps_are_numbered_from_one_and_none_is_empty(answer: Answer) -> None:
     assert steps[0].label == "Confirm the situation"
 
 
+def test_no_statement_is_said_twice(answer: Answer) -> None:
+    said = [statement.text for _, statement in answer.statements()]
+    assert len(said) == len(set(said))
+
+
 def test_references_are_numbered_by_first_citation(answer: Answer) -> None:
     order = list(dict.fromkeys(item.reference for _, statement in answer.statements() for item in statement.citations))
     assert order == [reference.number for reference in answer.references] == list(range(1, len(order) + 1))
@@ -109,7 +114,7 @@ def test_audience_never_changes_the_set_of_claims(engine: Engine, index: MemoryI
     ("question", "reason"),
     [
         ("What is the recommended tyre pressure of a Volvo V60?", "tyre, pressure, volvo, v60"),
-        ("What dose of alfatinib treats gout in cats?", "gout, cats"),
+        ("What dose of alfatinib treats gout in cats?", "gout or cats"),
         ("What is the dose of zorbafitinib in testitis?", "zorbafitinib"),
         ("What dose should I give?", "names no drug"),
         ("Is alfatinib plus betazumab effective in pregnant patients with testitis?", "pregnancy"),
