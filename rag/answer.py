@@ -42,6 +42,7 @@ Role = Literal[
     "warning",
     "monitoring",
     "mechanism",
+    "diagnosis",
     "limitation",
     "regulatory",
     "access",

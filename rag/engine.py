@@ -100,7 +100,7 @@ class Engine:
         with timings.step("understand"):
             analysis, interpretation = resolve(question.text, question.history, snapshot.vocabulary, _known(index))
         with timings.step("encode"):
-            vector = self._embedder.embed([analysis.text])[0]
+            vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         with timings.step("retrieve"):
             found = retrieve(analysis, vector, index, question.filters, self.settings.depths)
             cosines = index.sentence_cosines(vector, [passage.chunk.id for passage in found])
@@ -119,7 +119,7 @@ class Engine:
         """The k best passages for a query, with each retriever's own score."""
         analysis = analyse_question(text, self._snapshot(index).vocabulary, _known(index))
         depth = max(k, self.settings.depths.question)
-        vector = self._embedder.embed([analysis.text])[0]
+        vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         rankings = (
             Ranking("dense", 1.0, index.by_vector(vector, depth, filters)),
             Ranking("bm25", 1.0, index.by_keywords(analysis.tokens, depth, filters)),

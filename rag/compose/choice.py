@@ -11,14 +11,17 @@ from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
 
 FLOOR: tuple[tuple[SectionKind, int], ...] = (("evidence", 2), ("algorithm", 2), ("pitfalls", 2))
-BASE, EACH, MOST = 520, 60, 800  # words of statements: for one entity asked, for each further one, at most
-AT_LEAST = 0.16  # relevance below which a statement is beside the point, however much room is left
+BASE, EACH, MOST = 560, 60, 800  # words of statements: for one entity asked, for each further one, at most
+AT_LEAST = 0.09  # relevance below which a statement is beside the point, however much room is left
 
 
-def chosen_beside(pool: Pool, direct: Sequence[Statement]) -> list[tuple[Statement, Place]]:
-    """Statements with their places, in the order in which they were chosen."""
+def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) -> list[tuple[Statement, Place]]:
+    """Statements with their places, in the order in which they were chosen.
+
+    :param spoken_for: words of the budget that other parts of the answer take.
+    """
     taken = [pool.candidate(statement) for statement in direct]
-    budget = _budget(pool) - sum(one.cost for one in taken)
+    budget = _budget(pool) - spoken_for - sum(one.cost for one in taken)
     rest = [one for one in pool.candidates if one.relevance >= AT_LEAST and one not in taken]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW

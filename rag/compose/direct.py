@@ -30,8 +30,9 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "indication": ("indication", "recommendation", "regulatory", "dosing"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
-WORDS = 95  # of the statements in a direct answer
+WORDS = 75  # of the statements in a direct answer
 _AT_LEAST = 0.2
+_ON_POINT = 0.35
 
 
 class Lead(NamedTuple):
@@ -120,6 +121,9 @@ def _as_asked(pool: Pool) -> list[Lead]:
             [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)], WORDS
         )
     ]
+    if not statements:  # of another kind than the question's words ask for, but on the point all the same
+        on_point = [one for one in pool.candidates if one.relevance >= _ON_POINT and pool.on_condition(one.statement)]
+        statements = [one.statement for one in diverse(on_point, WORDS)]
     against = pool.pick(
         lambda item: (
             item.modality in LIMITING

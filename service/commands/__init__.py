@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, corpus, evaluating, gold, index, serving
+from service.commands import asking, corpus, evaluating, gold, index, serving, training
 
 app = typer.Typer(
     name="consilium",
@@ -21,3 +21,4 @@ app.command("evaluate")(evaluating.evaluate)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(gold.app, name="gold")
+app.add_typer(training.app, name="train")
