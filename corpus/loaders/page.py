@@ -17,7 +17,7 @@ MAX_BYTES = 2 * MIB
 
 
 class _Parser(MarkdownIt):
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
+    def normalizeLink(self, url: str) -> str:
         # Addresses of links are no text of the document, and encoding them took a twelfth of the time.
         return url
 
