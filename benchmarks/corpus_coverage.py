@@ -44,12 +44,16 @@ _URL = re.compile(r"https?://[^\s;]+")
 
 
 class Missing(NamedTuple):
-    """A fact that is not wholly in the corpus: the documents of its source, and the figures that none of them says."""
+    """A fact that the documents of its source do not wholly hold: these, and the figures that none of them says.
+
+    `elsewhere` are documents nearest to it in wording that say all of these figures: of a trial's other paper, or a label.
+    """
 
     fact_id: str
     text: str
     documents: tuple[str, ...]
     figures: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -79,9 +83,10 @@ class Shelf:
             for name, document in self._documents.items()
             if fuzz.token_sort_ratio(title, document.source.title.casefold()) >= _ALIKE
         )
-        return tuple(sorted(titled)) or self._nearest(claim)
+        return tuple(sorted(titled)) or self.nearest(claim)
 
-    def _nearest(self, claim: str) -> tuple[str, ...]:
+    def nearest(self, claim: str) -> tuple[str, ...]:
+        """Ids of the documents with the sentences nearest to the claim in wording."""
         scored = ((fuzz.token_set_ratio(claim.casefold(), text), name) for text, name in self._sentences)
         best = sorted((found for found in scored if found[0] >= _NEAR), reverse=True)[:_NEAREST]
         return tuple(sorted({name for _, name in best}))
@@ -100,14 +105,16 @@ def missing(facts: Iterable[Mapping[str, Any]], shelf: Shelf) -> Iterator[Missin
     for fact in facts:
         text = told(fact)
         documents = shelf.of(fact["source"], str(fact.get("seen_at", "")), text)
-        held = [figure for name in documents for figure in shelf.figures(name)]
-        lost = tuple(
-            text[figure.start : figure.end] + (f" {figure.unit}" if figure.unit else "")
-            for figure in quantities.read(text)
-            if _counts(text, figure) and not any(_says(figure, other) for other in held)
-        )
+        lost = _unsaid([figure for figure in quantities.read(text) if _counts(text, figure)], documents, shelf)
         if lost or not documents:
-            yield Missing(str(fact["id"]), text, documents, lost)
+            near = shelf.nearest(text) if lost else ()
+            written = tuple(text[lost_one.start : lost_one.end] + f" {lost_one.unit}".rstrip() for lost_one in lost)
+            yield Missing(str(fact["id"]), text, documents, written, () if _unsaid(lost, near, shelf) else near)
+
+
+def _unsaid(figures: Sequence[Quantity], documents: Sequence[str], shelf: Shelf) -> list[Quantity]:
+    held = [figure for name in documents for figure in shelf.figures(name)]
+    return [figure for figure in figures if not any(_says(figure, other) for other in held)]
 
 
 def wanted(fact: Mapping[str, Any]) -> bool:
@@ -152,6 +159,12 @@ def _sentences(document: Document) -> Iterator[str]:
             yield from (text[start:end] for start, end in split(text))
 
 
+def _kind(item: Missing) -> str:
+    if item.elsewhere:
+        return "with figures in other documents only"
+    return "with figures that were found nowhere" if item.documents else "without a document"
+
+
 def main(arguments: Sequence[str]) -> int:
     """Prints each such fact and the counts. Exit code 2 when there are no facts to read."""
     shared = Path(os.environ.get("CONSILIUM_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -167,8 +180,11 @@ def main(arguments: Sequence[str]) -> int:
     found = list(missing(kept, Shelf(read_folder(Settings().corpus_folder).documents)))
     for item in found:
         where = ", ".join(item.documents) or "NO DOCUMENT"
-        print(f"{item.fact_id} [{where}] lacks {'; '.join(item.figures) or '-'}\n    {item.text}")
-    counts = Counter("without a document" if not item.documents else "with figures missing" for item in found)
+        lacks = f"lacks {'; '.join(item.figures) or '-'}" + (
+            f" (in {', '.join(item.elsewhere)})" if item.elsewhere else ""
+        )
+        print(f"{item.fact_id} [{where}] {lacks}\n    {item.text}")
+    counts = Counter(_kind(item) for item in found)
     print(f"{len(facts)} facts, {len(kept)} wanted: " + ", ".join(f"{n} {what}" for what, n in sorted(counts.items())))
     return 0
 

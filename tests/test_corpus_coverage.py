@@ -73,6 +73,16 @@ def test_figures_are_looked_for_in_sentences_that_can_be_quoted(
     assert list(missing([fact(claim)], shelf)) == expected
 
 
+def test_figures_that_another_document_says_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path, "alpha-trial.md", DOCUMENT)
+    other = DOCUMENT.replace("alpha-trial", "beta-trial").replace("10.1000/alpha", "10.1000/beta")
+    write(tmp_path, "beta-trial.md", other.replace("ALPHA", "BETA").replace("300 mg", "400 mg"))
+    shelf = Shelf(read_folder(tmp_path).documents)
+    claim = "In ALPHA, remission of testitis at week 24 was 50% with gammazumab 400 mg and 35% with placebo."
+    found = Missing("made-001", claim, ("alpha-trial",), ("400 mg",), ("alpha-trial", "beta-trial"))
+    assert list(missing([fact(claim)], shelf)) == [found]
+
+
 def test_a_source_is_found_by_identifier_then_by_title_then_by_wording(shelf: Shelf) -> None:
     nowhere = "https://example.org/none"
     title = {"title": "Gammazumab in testitis: ALPHA", "doi_or_pmid_or_url": nowhere}
