@@ -50,7 +50,7 @@ def diverse(
     )
 
 
-def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.7) -> list[Candidate]:
+def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.85) -> list[Candidate]:
     """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen."""
     return _greedy(candidates, budget, (), lambda one, likeness: trade * one.relevance - (1 - trade) * likeness, {})
 
