@@ -28,7 +28,8 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     """
     taken = [pool.candidate(statement) for statement in direct]
     budget = _budget(pool) - spoken_for - sum(one.cost for one in taken)
-    rest = [one for one in pool.candidates if one.relevance >= AT_LEAST and one not in taken]
+    used = {id(one) for one in taken}
+    rest = [one for one in pool.candidates if one.relevance >= AT_LEAST and id(one) not in used]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
@@ -37,12 +38,14 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
             open_ones = [
                 one
                 for one in rest
-                if one not in chosen
+                if id(one) not in used
                 and one.relevance >= SHARE_FOR_FLOOR * pool.best
                 and _fits(places[id(one.statement)], places_of_floor, pool)
             ]
-            chosen += diverse(open_ones, max(budget // 4, 1), chosen=[*taken, *chosen], concave=concave)[:1]
-    rest = [one for one in rest if one not in chosen and one.relevance >= SHARE_OF_BEST * pool.best]
+            first = diverse(open_ones, max(budget // 4, 1), chosen=[*taken, *chosen], concave=concave, most=1)
+            chosen += first
+            used |= {id(one) for one in first}
+    rest = [one for one in rest if id(one) not in used and one.relevance >= SHARE_OF_BEST * pool.best]
     left = budget - sum(one.cost for one in chosen)
     chosen += diverse(rest, left, chosen=[*taken, *chosen], concave=concave)
     return [(one.statement, places[id(one.statement)]) for one in chosen]
