@@ -20,7 +20,8 @@ from rag.compose.pool import Pool
 from rag.compose.related import related_questions
 from rag.coverage import Thresholds, judge
 from rag.evidence.statements import Reader
-from rag.followup import resolve
+from rag.followups.knowledge import Knowledge
+from rag.followups.resolving import resolve
 from rag.ports import Embedder, PassageIndex
 from rag.question import Analysis, analyse_question
 from rag.records import Filters, Passage, Record
@@ -98,7 +99,8 @@ class Engine:
         timings = timings or Timings()
         snapshot = self._snapshot(index)
         with timings.step("understand"):
-            analysis, interpretation = resolve(question.text, question.history, snapshot.vocabulary, _known(index))
+            resolution = resolve(question, snapshot.vocabulary, Knowledge(_known(index), snapshot.ties(index)))
+            analysis, interpretation = resolution.analysis, resolution.interpretation
         with timings.step("encode"):
             vector = self._embedder.embed([analysis.text])[0]
         with timings.step("retrieve"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer import Interpretation
-from rag.followup import resolve
+from rag.answer import Interpretation, Question
+from rag.followups.knowledge import Knowledge
+from rag.followups.resolving import resolve
 from rag.question import Analysis
 from rag.text.vocabulary import Vocabulary
 from tests.world import OWNER
@@ -18,7 +19,8 @@ VOCABULARY = Vocabulary(OWNER)
 
 
 def read(text: str, *history: str) -> tuple[Analysis, Interpretation]:
-    return resolve(text, history or (FIRST,), VOCABULARY, lambda _: True)
+    found = resolve(Question(text=text, history=history or (FIRST,)), VOCABULARY, Knowledge(lambda _: True))
+    return found.analysis, found.interpretation
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,11 @@ def read(text: str, *history: str) -> tuple[Analysis, Interpretation]:
             "Is Betara any better than Gammora here?",
             "Is Betara any better than Gammora in moderate to severe testitis after failure of alfatinib?",
         ),
-        ("No, I meant otheritis", "What are the treatment options for otheritis after failure of alfatinib?"),
+        (
+            "No, I meant otheritis",
+            "What treatment options are there for a patient with otheritis who has failed alfatinib, considering combination "
+            "with a biologic such as betazumab?",
+        ),
         (
             "Dose?",
             "What is the dose of alfatinib combined with betazumab in moderate to severe testitis after failure of alfatinib?",
@@ -67,8 +73,8 @@ def test_a_question_that_stands_alone_is_left_as_it_is() -> None:
 
 
 def test_first_question_of_a_conversation_is_left_as_it_is() -> None:
-    analysis, _ = resolve("Dose?", (), VOCABULARY, lambda _: True)
-    assert analysis.text == "Dose?"
+    found = resolve(Question(text="Dose?"), VOCABULARY, Knowledge(lambda _: True))
+    assert found.analysis.text == "Dose?"
 
 
 def test_what_was_carried_replaced_and_dropped_is_said() -> None:

@@ -1,0 +1,477 @@
+"""The rules that turn a follow-up into a full question, in the order in which they are tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from rag.answer import FollowUpKind, OtherReading
+from rag.followups import cues, slots
+from rag.followups.antecedents import Candidate, Reference, choose, topic
+from rag.followups.pointers import named_before
+from rag.followups.references import HERE, ONES, THERE, references
+from rag.followups.scene import Scene
+from rag.followups.standing import own_topic
+from rag.followups.wording import Change, Wording, bare, changed, first_upper, possessive
+from rag.question import Facet
+from rag.text.wording import listed
+
+_WITHOUT_FAILURE: frozenset[Facet] = frozenset(
+    {"mechanism", "diagnosis", "interaction", "monitoring", "contraindication"}
+)
+_OF_CONDITION = re.compile(
+    r"symptoms?|causes?|diagnosis|complications?|prognosis|prevention|screening|treatments?", re.IGNORECASE
+)
+_TRIVIAL = re.compile(
+    r"^(?:so |and |but )?(?:what (?:next|now|then|else)|does (?:that|this) change (?:anything|that|things|the answer)|any (?:change|difference)|is (?:that|this|it) "
+    r"(?:any )?different|what would change|anything different|does (?:that|this) matter)\b.{0,12}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A full question, what kind of follow-up gave it, and what else it can mean."""
+
+    wording: Wording
+    kind: FollowUpKind
+    carried: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    others: tuple[OtherReading, ...] = ()
+
+
+Rule = Callable[[Scene], Reading | None]
+
+
+def read(scene: Scene) -> Reading | None:
+    """The reading of the first rule that applies; None for a question that stands by itself."""
+    for rule in (_correction, _patient, _refinement, _comparison, _pointer, _fragment, _leaning, _unfinished):
+        reading = rule(scene)
+        if reading is not None:
+            return reading
+    return None
+
+
+def _correction(scene: Scene) -> Reading | None:
+    match = cues.CORRECTION.match(scene.text)
+    rest = scene.text[match.end() :] if match else ""
+    if not match:
+        negated = cues.NEGATED_CORRECTION.match(scene.text)
+        rest = str(negated["rest"]) if negated and not cues.VERB.search(negated["rest"]) else ""
+    rest = bare(rest)
+    if not rest:
+        return None
+    swap = cues.NOT_BUT.match(rest)
+    if swap:
+        rest = bare(str(swap["new"] or swap["new2"]))
+    corrected = replace(scene, text=rest)
+    if cues.VERB.search(rest) and len(rest.split()) > 4:
+        inner = read(corrected)
+        wording = inner.wording if inner else Wording().own(f"{first_upper(rest)}?")
+        return Reading(wording, "correction")
+    words = re.sub(r"^(?:in|for|with|of|about)\s+", "", rest, flags=re.IGNORECASE)
+    new = next(iter(corrected.phrases), None)
+    asked = slots.replaced(corrected, new, words) if new else None
+    if asked is None:
+        held = () if corrected.current.conditions else None
+        context = scene.context(rest, failed=scene.previous.failed, conditions=held)
+        asked = _template(corrected, words, context)
+    return Reading(asked, "correction")
+
+
+def _patient(scene: Scene) -> Reading | None:
+    """A statement on the patient, alone or before a question: "She has failed X too. What next?"."""
+    sentences = [part for part in re.split(r"(?<=[.!;])\s+", scene.text.strip()) if part]
+    told = cues.ABOUT_THE_PATIENT.match(sentences[0])
+    if not told or sentences[0].rstrip().endswith("?"):
+        return None
+    question = " ".join(sentences[1:])
+    failed = tuple(dict.fromkeys((*scene.previous.failed, *scene.current.failed)))
+    if question and not _TRIVIAL.match(bare(question)):
+        inner = replace(scene, text=question)
+        reading = read(inner)
+        wording = Wording().extend(reading.wording.parts) if reading else Wording().own(f"{bare(question)}?")
+        told_words = "" if scene.current.failed else f" ({bare(sentences[0])})"
+        end = bare(wording.text)
+        kept = _shortened(wording, len(end)).own(told_words)
+        if reading is None or scene.current.failed:
+            kept.carried(inner.context(kept.text, failed=failed))
+        return Reading(kept.own("?"), "refinement", reading.carried if reading else ())
+    if scene.current.failed:
+        context = scene.context("", failed=failed, conditions=_held(scene))
+        return Reading(_marked(f"What are the treatment options{context}?", scene), "refinement")
+    told_words = bare(re.sub(r"^\s*(?:and|but|so|also)\b[\s,]*", "", sentences[0], flags=re.IGNORECASE))
+    return Reading(_previous(scene).own(f" ({told_words})?"), "refinement")
+
+
+def _refinement(scene: Scene) -> Reading | None:
+    match = cues.REFINES.match(scene.text)
+    if not match or re.search(r",\s*(?:is|are|does|do|can|should|what|how|which|will|would|was|were)\b", scene.text):
+        return None
+    clause = bare(cues.REFINING_VERB.sub("only in ", cues.AND.sub("", scene.text).lstrip(" ,")))
+    clause = re.sub(r"^(?:what|and) if\b", "if", clause, flags=re.IGNORECASE)
+    clause = re.sub(r"^only in (?=in |for |with |among )", "only ", clause)
+    comma = "," if re.match(r"(?:if|assuming|given|provided|suppos\w+|unless)\b", clause, re.IGNORECASE) else ""
+    return Reading(_previous(scene).own(f"{comma} {clause[:1].lower()}{clause[1:]}?"), "refinement")
+
+
+def _comparison(scene: Scene) -> Reading | None:
+    bare_text = bare(cues.LEAD.sub("", scene.text))
+    match = cues.COMPARES_WITH.match(scene.text)
+    if match:
+        other = bare(str(match["with"]))
+        subject = _subject(scene, other)
+        if not subject:
+            return None
+        wording = Wording().own("How does ").carried(subject).own(f" compare with {other}")
+        return Reading(wording.carried(_context(scene, scene.text + subject)).own("?"), "comparison", (subject,))
+    half = cues.HALF_COMPARISON.search(bare_text) or cues.BARE_COMPARE.search(bare_text)
+    if half is None or re.search(r"\b(?:than|with|to|from|between|and|or)\b", bare_text) or references(bare_text):
+        return None
+    subject = _subject(scene, bare_text)
+    if not subject or not scene.phrases:
+        return None
+    cue = half.group().lower()
+    join = (
+        " from " if cue.startswith("differ") else " with " if cue.startswith(("compare", "stack", "fare")) else " than "
+    )
+    join = " as " if cue.startswith("as ") else join
+    wording = Wording().own(f"{first_upper(HERE.sub('', bare_text))}{join}").carried(subject)
+    return Reading(wording.carried(_context(scene, scene.text + subject)).own("?"), "comparison", (subject,))
+
+
+def _pointer(scene: Scene) -> Reading | None:
+    """Ordinals, "both", "the other one" and "that trial", looked up in the answer."""
+    found = named_before(scene)
+    if found is None:
+        return None
+    text = bare(cues.LEAD.sub("", scene.text)) if cues.ABOUT.match(scene.text) else bare(scene.text)
+    shift = scene.text.find(text)
+    change = Change(found.start - shift, found.end - shift, found.words)
+    if change.start < 0:
+        return None
+    wording = changed(text, [change], base_carried=False)
+    if not cues.VERB.search(text):
+        wording = Wording().own("What is known about ").extend(wording.parts)
+    wording.carried(_context(scene, wording.text)).own("?")
+    others = tuple(
+        OtherReading(
+            means=other,
+            question=f"{changed(text, [Change(change.start, change.end, other)], base_carried=False).text}?",
+        )
+        for other in found.others
+    )
+    return Reading(wording, "pronoun", (found.words,), others=others)
+
+
+def _fragment(scene: Scene) -> Reading | None:
+    """No verb of its own: "Dose?", "And in pregnancy?", "What about gammazumab instead?"."""
+    about = bool(cues.ABOUT.match(scene.text))
+    text = cues.LEAD.sub("", cues.LEAD.sub("", scene.text))
+    instead = bool(cues.INSTEAD.search(text))
+    rest = bare(cues.INSTEAD.sub("", text)).strip(" ,")
+    if not rest or cues.VERB.search(rest):
+        return None
+    if not about and len(rest.split()) > 8:
+        return None
+    inner = replace(scene, text=rest)
+    if references(rest):
+        return _leaning(replace(scene, text=f"What is known about {rest}?")) if about else None
+    if inner.current.drugs or inner.current.classes:
+        return _fragment_drug(scene, inner, rest, instead=instead)
+    facet = cues.FACET_NOUN.fullmatch(rest)
+    if facet:
+        return _fragment_facet(scene, rest, str(facet["noun"]))
+    return _fragment_other(scene, inner, rest, about=about)
+
+
+def _fragment_drug(scene: Scene, inner: Scene, rest: str, *, instead: bool) -> Reading:
+    previous = scene.previous
+    context = inner.context(rest, failed=previous.failed, conditions=_held(inner))
+    together = previous.asks_combination and not instead
+    dropped = ("use together",) if previous.asks_combination and instead else ()
+    if together and not cues.PREPOSITION.match(rest):
+        lead = listed(tuple(name for name in previous.failed if name in previous.drugs)[:1] or previous.drugs[:1])
+        wording = Wording().own("What is known about ").carried(f"{lead} combined with ").own(rest).carried(context)
+        return Reading(wording.own("?"), "ellipsis", ("use together",))
+    if inner.current.facets:
+        return Reading(Wording().own(first_upper(rest)).carried(context).own("?"), "ellipsis", dropped=dropped)
+    if not previous.failed and not previous.asks_combination and len(inner.phrases) == 1:
+        words = re.sub(r"^(?:with|for|on|of)\s+", "", rest, flags=re.IGNORECASE)
+        asked = slots.replaced(scene, inner.phrases[0], words)
+        if asked is not None:
+            return Reading(asked, "ellipsis")
+    words = re.sub(r"^(?:with|for|on|of)\s+", "", rest, flags=re.IGNORECASE)
+    wording = Wording().own(f"What is known about {words} as treatment").carried(context).own("?")
+    return Reading(wording, "ellipsis", dropped=dropped)
+
+
+def _fragment_facet(scene: Scene, rest: str, noun: str) -> Reading:
+    about_condition = bool(_OF_CONDITION.fullmatch(noun)) or not scene.previous.options
+    subject = (
+        listed(scene.previous.conditions[:1])
+        if about_condition and scene.previous.conditions
+        else _subject(scene, rest)
+    )
+    verb = "are" if noun.lower().endswith("s") and not noun.lower().endswith(("sis", "ss")) else "is"
+    wording = Wording().own(f"What {verb} the {noun[:1].lower()}{noun[1:]}")
+    if subject:
+        wording.own(" of ").carried(subject)
+    wording.carried(_context(scene, f"{rest} {subject}"))
+    return Reading(wording.own("?"), "ellipsis", (subject,) if subject else ())
+
+
+def _fragment_other(scene: Scene, inner: Scene, rest: str, *, about: bool) -> Reading | None:
+    kinds = {phrase.kind for phrase in inner.phrases}
+    if cues.PREPOSITION.match(rest) or "population" in kinds:
+        if scene.reusable:
+            adds = bool(re.match(r"with\b", rest, re.IGNORECASE))
+            words = rest if cues.PREPOSITION.match(rest) else f"in {rest}"
+            asked = (
+                Wording().carried(bare(scene.last.interpreted)).own(f" {words}?")
+                if adds
+                else slots.with_ending(inner, words)
+            )
+            return Reading(asked, "ellipsis")
+        words = re.sub(r"^(?:in|for|during)\s+", "", rest, flags=re.IGNORECASE)
+        held = _held(inner)
+        return Reading(
+            _template(inner, words, scene.context(rest, failed=scene.previous.failed, conditions=held)), "ellipsis"
+        )
+    new = next(iter(inner.phrases), None)
+    if new is not None and (new.kind != "other" or about):
+        asked_again = slots.replaced(scene, new, rest) if not own_topic(inner) or new.kind != "other" else None
+        if asked_again is not None:
+            return Reading(asked_again, "ellipsis")
+    if "condition" in kinds and scene.previous.conditions:
+        context = scene.context(rest, failed=scene.previous.failed, conditions=_held(inner))
+        return Reading(_template(inner, rest, context), "ellipsis")
+    subject = _subject(scene, rest)
+    if not subject:
+        return None
+    wording = Wording()
+    wording = (
+        wording.own(f"What is known about {rest} with ")
+        if scene.previous.drugs
+        else wording.own(f"{first_upper(rest)} for ")
+    )
+    wording.carried(subject).carried(_context(scene, f"{rest} {subject}"))
+    return Reading(wording.own("?"), "ellipsis", (subject,))
+
+
+def _leaning(scene: Scene) -> Reading | None:
+    """A pronoun, "this drug", "there", "here"."""
+    text = bare(cues.LEAD.sub("", scene.text)) or bare(scene.text)
+    inner = replace(scene, text=text)
+    for reference in references(text):
+        reading = _resolved(inner, reference)
+        if reading is not None:
+            return reading
+    place = THERE.search(text)
+    if place:
+        found = topic([one for one in scene.candidates if one.phrase.named and one.phrase.kind == "other"], [text])
+        if found is not None:
+            words = f"in {found.phrase.text}"
+            return Reading(
+                changed(text, [Change(place.start(), place.end(), words)], base_carried=False).own("?"),
+                "pronoun",
+                (words,),
+            )
+    person = any(reference.person for reference in references(text))
+    if HERE.search(text) or (person and scene.previous.entities):
+        kept = HERE.sub("", text)
+        wording = Wording().own(first_upper(kept)).carried(_context(replace(scene, text=kept), kept))
+        return Reading(wording.own("?"), "pronoun")
+    return None
+
+
+def _resolved(scene: Scene, reference: Reference) -> Reading | None:
+    text = scene.text
+    combined = _combination(scene, reference)
+    choice = None if combined else choose(text, reference, _fair(scene, reference))
+    if not combined and choice is None:
+        return None
+    taken = combined or (choice.taken.phrase.text if choice else "")
+    wording = _put(scene, reference, taken)
+    others = ()
+    if choice and choice.other is not None:
+        other = choice.other.phrase.text
+        others = (OtherReading(means=other, question=_put(scene, reference, other).text),)
+    return Reading(wording, "pronoun", (taken,), others=others)
+
+
+def _put(scene: Scene, reference: Reference, words: str) -> Wording:
+    shown = possessive(words) if reference.possessive else words
+    text = scene.text
+    wording = changed(text, [Change(reference.start, reference.end, shown)], base_carried=False)
+    here = HERE.search(wording.text)
+    if here:
+        wording = changed(HERE.sub("", text), [Change(reference.start, reference.end, shown)], base_carried=False)
+    if wording.parts and not wording.parts[0].carried:
+        wording.parts[0] = wording.parts[0].model_copy(update={"text": first_upper(wording.parts[0].text)})
+    return wording.carried(_context(scene, wording.text)).own("?")
+
+
+def _fair(scene: Scene, reference: Reference) -> list[Candidate]:
+    if not reference.person:
+        return list(scene.candidates)
+    return [
+        one
+        for one in scene.candidates
+        if one.phrase.kind == "person" or (one.phrase.named and one.phrase.kind == "other" and not one.phrase.known)
+    ]
+
+
+def _combination(scene: Scene, reference: Reference) -> str:
+    """The combination, where that is what was asked about and the words do not ask for something else."""
+    previous = scene.previous
+    if not previous.asks_combination or reference.possessive or reference.person:
+        return ""
+    if reference.noun and reference.noun.rstrip("s") not in {
+        "combination",
+        "treatment",
+        "therapy",
+        "approach",
+        "regimen",
+        "option",
+    }:
+        return ""
+    return scene.combination() if len((*previous.drugs, *previous.classes)) > 1 else ""
+
+
+def _unfinished(scene: Scene) -> Reading | None:
+    """A whole sentence without a topic of its own, or without the condition that its drug is given for."""
+    current = scene.current
+    text = bare(cues.LEAD.sub("", scene.text)) or bare(scene.text)
+    if current.unknown_names:
+        return None
+    one = ONES.search(text)
+    if current.conditions:
+        return _with_subject(scene, text)
+    if current.drugs or current.classes:
+        related = tuple(
+            name
+            for name in scene.previous.conditions
+            if any(scene.related(own, name) for own in (*current.drugs, *current.classes))
+        )
+        words = scene.context(scene.text, conditions=related) if related else ""
+        return Reading(Wording().own(first_upper(text)).carried(words).own("?"), "ellipsis") if words else None
+    if own_topic(scene):
+        return None
+    subject = _subject(scene, text)
+    if not subject:
+        return None
+    if one:
+        found = topic(scene.candidates, [text])
+        head = found.phrase.text if found else subject
+        return Reading(
+            changed(text, [Change(one.start(), one.end(), head)], base_carried=False).own("?"), "ellipsis", (head,)
+        )
+    join = " with " if scene.previous.drugs else " for "
+    wording = Wording().own(f"{first_upper(text)}{join}").carried(subject).carried(_context(scene, f"{text} {subject}"))
+    return Reading(wording.own("?"), "ellipsis", (subject,))
+
+
+def _with_subject(scene: Scene, text: str) -> Reading | None:
+    """A condition is named but no drug: "And what is the dose in otheritis?" still asks about the drug before."""
+    current = scene.current
+    asks_of_drug = bool({"dosing", "safety", "contraindication", "interaction", "monitoring"} & set(current.facets))
+    if (
+        current.drugs
+        or current.classes
+        or not scene.previous.options
+        or not (cues.AND.match(scene.text) or asks_of_drug)
+    ):
+        return None
+    if len(scene.phrases) > len(current.conditions) or not any(
+        scene.related(option, name) for option in scene.previous.options for name in current.conditions
+    ):
+        return None
+    subject = scene.subject()
+    return Reading(Wording().own(f"{first_upper(text)} with ").carried(subject).own("?"), "ellipsis", (subject,))
+
+
+def _subject(scene: Scene, text: str) -> str:
+    """What the conversation is about, in words; nothing that the follow-up names itself."""
+    own = set(scene.vocabulary.names(text))
+    if scene.previous.options and not own & set(scene.previous.options):
+        return scene.subject()
+    remaining = [name for name in scene.previous.options if name not in own]
+    if remaining:
+        return listed(remaining[:2])
+    found = topic(scene.candidates, [text])
+    return found.phrase.text if found else ""
+
+
+def _held(scene: Scene) -> tuple[str, ...]:
+    """Conditions of the earlier question that still hold beside those which the follow-up names."""
+    own = scene.current.conditions
+    if not own:
+        return scene.previous.conditions
+    added = any(
+        re.search(
+            r"\b(?:with|has|have|had|and|plus|comorbid|concomitant|also)\s+(?:[\w-]+\s+){0,2}$",
+            scene.text[: phrase.start],
+        )
+        or scene.text[: phrase.start].strip().lower() in {"with", "and with"}
+        for phrase in scene.phrases
+        if phrase.kind == "condition"
+    )
+    return scene.previous.conditions if added else ()
+
+
+def _context(scene: Scene, text: str) -> str:
+    """Condition, failures and population that still hold, for words that already say what is asked."""
+    asked = set(scene.current.facets) or set(scene.previous.facets)
+    failed = (
+        ()
+        if asked and asked <= _WITHOUT_FAILURE
+        else tuple(dict.fromkeys((*scene.previous.failed, *scene.current.failed)))
+    )
+    return scene.context(text, failed=failed, conditions=_held(scene))
+
+
+def _template(scene: Scene, words: str, context: str) -> Wording:
+    """An elliptic follow-up on a long question takes what was asked from it: dose, safety, monitoring or treatment."""
+    previous = scene.previous
+    leads: dict[str, str] = {
+        "dosing": "What is the dose",
+        "safety": "How safe is treatment",
+        "monitoring": "What monitoring is needed",
+    }
+    lead = next((leads[facet] for facet in previous.facets if facet in leads), "What are the treatment options")
+    wording = Wording().own(lead)
+    if previous.options and not previous.failed:
+        wording.own(" with ").carried(scene.subject())
+    return wording.own(f" for {words}").carried(context).own("?")
+
+
+def _previous(scene: Scene) -> Wording:
+    """The earlier question without its mark, or what it comes down to when it is long."""
+    if scene.reusable:
+        return Wording().carried(bare(scene.last.interpreted))
+    context = scene.context("", failed=scene.previous.failed)
+    subject = "" if scene.previous.failed or not scene.previous.options else f" with {scene.subject()}"
+    return Wording().carried(f"What are the treatment options{subject}{context}")
+
+
+def _marked(text: str, scene: Scene) -> Wording:
+    """The text with the names of the earlier question marked as carried."""
+    own = set(scene.current.entities)
+    wording, position = Wording(), 0
+    for mention in scene.vocabulary.find(text):
+        if mention.term in scene.previous.entities and mention.term not in own:
+            wording.own(text[position : mention.start]).carried(text[mention.start : mention.end])
+            position = mention.end
+    return wording.own(text[position:])
+
+
+def _shortened(wording: Wording, length: int) -> Wording:
+    """The first `length` characters, with their marks."""
+    kept = Wording()
+    for part in wording.parts:
+        room = length - len(kept.text)
+        if room > 0:
+            kept.extend([part.model_copy(update={"text": part.text[:room]})])
+    return kept

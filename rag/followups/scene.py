@@ -1,0 +1,117 @@
+"""Everything that one follow-up is read against, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.conversation import Outline, Turn
+from rag.followups.antecedents import Candidate, candidates
+from rag.followups.cues import SEVERITY
+from rag.followups.knowledge import Knowledge
+from rag.followups.phrases import Phrase, phrases
+from rag.question import Analysis, analyse_question
+from rag.text.vocabulary import Vocabulary
+from rag.text.wording import listed
+
+_REMEMBERED = 6  # turns back that a pronoun can reach
+LONGEST_TO_REUSE = 30  # words; a longer question is summed up by its condition and failures, not asked again
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A follow-up's text with the turns before it, of which at least one asked about something."""
+
+    text: str
+    turns: tuple[Turn, ...]
+    vocabulary: Vocabulary
+    knowledge: Knowledge
+
+    @cached_property
+    def current(self) -> Analysis:
+        """The follow-up read by itself."""
+        return analyse_question(self.text, self.vocabulary, self.knowledge.is_known)
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What the follow-up itself names."""
+        return phrases(self.text, self.vocabulary)
+
+    @cached_property
+    def last(self) -> Turn:
+        """The turn that the follow-up is read against."""
+        return self.turns[-1]
+
+    @cached_property
+    def previous(self) -> Analysis:
+        """The question of that turn, read."""
+        return analyse_question(self.last.interpreted, self.vocabulary, self.knowledge.is_known)
+
+    @cached_property
+    def previous_phrases(self) -> tuple[Phrase, ...]:
+        """What that question names."""
+        return phrases(self.last.interpreted, self.vocabulary)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What was answered to it; empty where only the question is known."""
+        return self.last.outline or Outline()
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Everything that a word of the follow-up can stand for, the latest turn first."""
+        found: list[Candidate] = []
+        for age, turn in enumerate(reversed(self.turns[-_REMEMBERED:]), start=1):
+            named = self.previous_phrases if age == 1 else phrases(turn.interpreted, self.vocabulary)
+            found += candidates(turn.interpreted, named, age)
+        return tuple(found)
+
+    @cached_property
+    def reusable(self) -> bool:
+        """Whether the earlier question is short enough to be asked again with a change."""
+        return len(self.last.interpreted.split()) <= LONGEST_TO_REUSE
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether the corpus has something on both."""
+        return self.knowledge.together(one, other)
+
+    def subject(self) -> str:
+        """What the earlier question was about: the combination, else its open options, else the failed drug."""
+        previous = self.previous
+        failed = previous.failed
+        if previous.asks_combination:
+            return self.combination()
+        return listed(tuple(name for name in previous.options if name not in failed)[:2] or failed[:1])
+
+    def combination(self) -> str:
+        """The combination that was asked about, as words."""
+        previous = self.previous
+        lead = previous.failed[:1] or previous.drugs[:1]
+        partners = tuple(name for name in previous.drugs if name not in previous.failed and name not in lead)
+        partner = (
+            partners[0]
+            if len(partners) == 1
+            else f"a {previous.classes[0]}"
+            if previous.classes
+            else listed(partners, "or")
+        )
+        return f"{listed(lead)} combined with {partner}" if partner else listed(lead)
+
+    def context(self, text: str, *, failed: tuple[str, ...] = (), conditions: tuple[str, ...] | None = None) -> str:
+        """The condition, failures and population that still hold and that `text` does not name, as words to end with."""
+        folded = text.lower()
+        named = set(self.vocabulary.names(text))
+        held = self.previous.conditions if conditions is None else conditions
+        held = tuple(name for name in held if name not in named)
+        words = f" in {listed(tuple(self.with_severity(name) for name in held))}" if held else ""
+        gone = tuple(name for name in dict.fromkeys((*failed,)) if f"failure of {name}".lower() not in folded)
+        if gone:
+            words += f" after failure of {listed(gone)}"
+        populations = tuple(name for name in self.previous.populations if name not in named)
+        return words + (f" ({listed(populations)})" if populations else "")
+
+    def with_severity(self, condition: str) -> str:
+        """The condition with the words in front of it that say how severe it is."""
+        position = self.last.interpreted.lower().find(condition.lower())
+        match = SEVERITY.search(self.last.interpreted[:position]) if position > 0 else None
+        return f"{match.group().strip()} {condition}" if match else condition
