@@ -30,7 +30,7 @@ from rag.answer import Question
 from rag.conversation import Turn
 from rag.embedding import SentenceTransformerEmbedder
 from rag.followups.knowledge import Knowledge
-from rag.followups.resolving import resolve
+from rag.followups.resolving import Resolution, resolve
 from rag.records import Document, Source, TextSection
 from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary, merge, mine
@@ -122,18 +122,22 @@ class Conversations:
 
     def __init__(self, vocabulary: Vocabulary, knowledge: Knowledge) -> None:
         self._vocabulary, self._knowledge = vocabulary, knowledge
-        self._read: dict[tuple[str, ...], str] = {}
+        self._read: dict[tuple[str, ...], Resolution] = {}
 
     def understood(self, history: Sequence[str], text: str) -> str:
         """The last turn as it is read."""
-        return self.turn((*history, text))
+        return self.turn((*history, text)).analysis.text
 
-    def turn(self, texts: tuple[str, ...]) -> str:
+    def searched(self, history: Sequence[str], text: str) -> str:
+        """What is searched with for the last turn."""
+        return self.turn((*history, text)).search_text
+
+    def turn(self, texts: tuple[str, ...]) -> Resolution:
         """What is understood of the last of some texts, by the turns before it."""
         if texts not in self._read:
-            before = [Turn(question=texts[n], interpreted=self.turn(texts[: n + 1])) for n in range(len(texts) - 1)]
+            before = [Turn(question=texts[n], interpreted=self.turn(texts[: n + 1]).analysis.text) for n in range(len(texts) - 1)]
             question = Question(text=" ".join(texts[-1].split()), history=tuple(before))
-            self._read[texts] = resolve(question, self._vocabulary, self._knowledge).analysis.text
+            self._read[texts] = resolve(question, self._vocabulary, self._knowledge)
         return self._read[texts]
 
 
@@ -185,7 +189,7 @@ def bioasq(data: Path, vectors: Path, show: bool) -> None:
     for case in cases:
         history = [turn["text"] for turn in case["history"]]
         raw, gold = case["utterance"], case["rewrite"]
-        ours = conversations.understood(history, raw)
+        ours = conversations.searched(history, raw)
         asked = {"raw": raw, "history + follow-up": " ".join((*history, raw)), "gold rewrite": gold, "ours": ours}
         relevant = qrels[case["_id"]]
         for search_name, search in (("BM25", keywords.search), ("hybrid", hybrid)):

@@ -183,7 +183,7 @@ def _parallel(text: str, reference: Reference, phrase: Phrase) -> float:
         r"(?i)\s*(?:(?:what|which|when|where|how|why|who)\b[\w\s-]{0,30}?\b)?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might)\s*",
         before,
     ):
-        return 0.45 * (phrase.order == 0 and phrase.before in _AUXILIARIES)
+        return 0.6 * (phrase.order == 0 and phrase.before in _AUXILIARIES)
     match = re.search(r"\b(in|for|of|with|on|against|to|by|from)\s+$", before)
     return 0.35 * (match is not None and phrase.before == match.group(1))
 
@@ -230,7 +230,7 @@ def _fit(text: str, reference: Reference, phrase: Phrase) -> float:
 def _noun_fit(noun: str, phrase: Phrase) -> float:
     bare = noun.removesuffix("s") if noun not in {"diabetes", "illness", "diagnosis"} else noun
     bare = {"therapie": "therapy", "antibodie": "antibody", "illnesse": "illness"}.get(bare, bare)
-    if stem(bare) in {stem(fold(word)) for word in phrase.text.split()}:
+    if " " in phrase.text and stem(bare) in {stem(fold(word)) for word in phrase.text.split()}:
         return 1.5
     kinds = _NOUN_KINDS.get(bare)
     if kinds is None:

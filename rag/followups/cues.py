@@ -15,7 +15,7 @@ SWITCH = re.compile(
     re.IGNORECASE,
 )
 CORRECTION = re.compile(
-    r"^\s*(?:(?:no|nope|sorry|oops|actually|wait|hold on|apologies|my mistake|pardon)\b[,.;:!\u2013\u2014-]*\s*)*"
+    r"^\s*(?:(?:wrong \w+|no|nope|sorry|oops|actually|wait|hold on|apologies|my mistake|pardon)\b[,.;:!\u2013\u2014-]*\s*)*"
     r"(?:i (?:actually |really )?mean[t]?(?: to (?:say|ask|write)(?: about)?)?|make that|correction[:,]?|i should have (?:said|asked|written)"
     r"(?: about)?|i was (?:asking|thinking) (?:about|of)|(?:it|that) (?:should|was supposed to) (?:be|read|say)|rather[,:]?|read[:,])\s*[:,]?\s*",
     re.IGNORECASE,
@@ -112,4 +112,20 @@ OTHER_ONE = re.compile(r"\bthe other (?:one|drug|option|treatment|agent)\b", re.
 BOTH = re.compile(
     r"\b(?:both(?: of (?:them|these))?|the two(?: of them)?|either(?: of (?:them|these))?|these two|those two|between them)\b",
     re.IGNORECASE,
+)
+
+STATES = re.compile(
+    r"^\s*(?!(?:tell|describe|explain|list|show|give|compare|summari[sz]e|name|define|discuss|please|let|find|write|outline|recommend|suggest|what|which|"
+    r"how|why|when|where|who|whose|is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might|any|thanks|thank)\b)"
+    r"(?P<told>[^?]+?)\s*\.?\s*$",
+    re.IGNORECASE,
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|needs?|takes?|took|weighs?|smokes?|gets?|got|cannot|can't|does|doesn't|isn't|lives?|am|'m|'s|'re|failed|refuses?|wants?)\b"
+    r"|\b(?:never|no|not|yet|already)\b",
+    re.IGNORECASE,
+)
+PLACES = re.compile(
+    r"\b(?P<place>US|USA|U\.S\.|United States|American?s?|UK|United Kingdom|British|England|EU|Europe|European?s?|ESC|ACC/AHA|Canada|Canadians?|Australian?s?|"
+    r"Japan(?:ese)?|German[sy]?|French|France|India[n]?)\b"
 )

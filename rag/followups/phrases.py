@@ -139,9 +139,7 @@ def _with_aliases(text: str, spans: list[_Span]) -> list[_Span]:
         opens = joined and _ALIAS.fullmatch(text[joined[-1].end : span.start]) and text[span.end : span.end + 1] == ")"
         if opens:
             before = joined.pop()
-            # Initials say the same again; another name ("Alfaro (alfatinib)") is kept.
-            end = before.end if text[span.start : span.end].isupper() else span.end + 1
-            joined.append(_Span(before.start, end, before.before, before.term or span.term))
+            joined.append(_Span(before.start, span.end + 1, before.before, before.term or span.term))
         else:
             joined.append(span)
     return joined

@@ -34,6 +34,11 @@ class Resolution:
     interpretation: Interpretation
     target: Target | None = None
 
+    @property
+    def search_text(self) -> str:
+        """What to search with: the question, and what else a word in it can mean, so that neither reading is missed."""
+        return " ".join((self.analysis.text, *(other.means for other in self.interpretation.others)))
+
 
 def resolve(question: Question, vocabulary: Vocabulary, knowledge: Knowledge) -> Resolution:
     """The question in full, analysed, with what was done to get there."""

@@ -9,17 +9,22 @@ from dataclasses import dataclass, replace
 from rag.answer import FollowUpKind, OtherReading
 from rag.followups import cues, slots
 from rag.followups.antecedents import Candidate, Reference, choose, topic
+from rag.followups.details import renumbered
+from rag.followups.phrases import Phrase
 from rag.followups.pointers import named_before
 from rag.followups.references import HERE, ONES, THERE, references
 from rag.followups.scene import Scene
 from rag.followups.standing import own_topic
+from rag.followups.words import ADJECTIVES, FUNCTION_WORDS, RELATIONAL, VERBS
 from rag.followups.wording import Change, Wording, bare, changed, first_upper, possessive
 from rag.question import Facet
+from rag.text.analyser import fold, stem
 from rag.text.wording import listed
 
 _WITHOUT_FAILURE: frozenset[Facet] = frozenset(
     {"mechanism", "diagnosis", "interaction", "monitoring", "contraindication"}
 )
+_TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 _OF_CONDITION = re.compile(
     r"symptoms?|causes?|diagnosis|complications?|prognosis|prevention|screening|treatments?", re.IGNORECASE
 )
@@ -46,11 +51,46 @@ Rule = Callable[[Scene], Reading | None]
 
 def read(scene: Scene) -> Reading | None:
     """The reading of the first rule that applies; None for a question that stands by itself."""
-    for rule in (_correction, _patient, _refinement, _comparison, _pointer, _fragment, _leaning, _unfinished):
+    for rule in (
+        _place,
+        _correction,
+        _patient,
+        _told,
+        _refinement,
+        _comparison,
+        _pointer,
+        _why,
+        _fragment,
+        _leaning,
+        _unfinished,
+    ):
         reading = rule(scene)
         if reading is not None:
             return reading
     return None
+
+
+def _place(scene: Scene) -> Reading | None:
+    """Another country's position on the same question: "And the Europeans?", "Actually I need the UK position."."""
+    new = cues.PLACES.search(scene.text)
+    old = cues.PLACES.search(scene.last.interpreted)
+    if (
+        not new
+        or not old
+        or not scene.reusable
+        or len(scene.text.split()) > 8
+        or scene.current.drugs
+        or scene.current.conditions
+    ):
+        return None
+    words = re.sub(r"(?<=[a-z])s$", "", new.group()) if new.group() not in {"US", "United States"} else new.group()
+    asked = changed(bare(scene.last.interpreted), [Change(old.start(), old.end(), words)], base_carried=True).own("?")
+    kind: FollowUpKind = (
+        "correction"
+        if cues.CORRECTION.match(scene.text) or re.match(r"(?:no|actually|sorry)\b", scene.text, re.I)
+        else "ellipsis"
+    )
+    return Reading(asked, kind)
 
 
 def _correction(scene: Scene) -> Reading | None:
@@ -70,8 +110,15 @@ def _correction(scene: Scene) -> Reading | None:
         inner = read(corrected)
         wording = inner.wording if inner else Wording().own(f"{first_upper(rest)}?")
         return Reading(wording, "correction")
-    words = re.sub(r"^(?:in|for|with|of|about)\s+", "", rest, flags=re.IGNORECASE)
+    if (
+        re.match(r"(?:only )?(?:patients?|people|those|children|women|men|adults)\b", rest, re.IGNORECASE)
+        and scene.reusable
+    ):
+        return Reading(Wording().carried(bare(scene.last.interpreted)).own(f" in {rest}?"), "correction")
     new = next(iter(corrected.phrases), None)
+    if cues.PREPOSITION.match(rest) and scene.reusable and not (new and new.kind in {"drug", "class", "condition"}):
+        return Reading(slots.with_ending(corrected, f"{rest[:1].lower()}{rest[1:]}"), "correction")
+    words = re.sub(r"^(?:in|for|with|of|about)\s+", "", rest, flags=re.IGNORECASE)
     asked = slots.replaced(corrected, new, words) if new else None
     if asked is None:
         held = () if corrected.current.conditions else None
@@ -105,6 +152,15 @@ def _patient(scene: Scene) -> Reading | None:
     return Reading(_previous(scene).own(f" ({told_words})?"), "refinement")
 
 
+def _told(scene: Scene) -> Reading | None:
+    """Something told and nothing asked: it narrows the earlier question."""
+    match = cues.STATES.match(scene.text)
+    if not match or not cues.FINITE.search(match["told"]) or scene.current.drugs or len(scene.text.split()) > 30:
+        return None
+    told = bare(cues.LEAD.sub("", str(match["told"])) or str(match["told"]))
+    return Reading(_previous(scene).own(f" ({_lower(told)})?"), "refinement")
+
+
 def _refinement(scene: Scene) -> Reading | None:
     match = cues.REFINES.match(scene.text)
     if not match or re.search(r",\s*(?:is|are|does|do|can|should|what|how|which|will|would|was|were)\b", scene.text):
@@ -125,7 +181,8 @@ def _comparison(scene: Scene) -> Reading | None:
         if not subject:
             return None
         wording = Wording().own("How does ").carried(subject).own(f" compare with {other}")
-        return Reading(wording.carried(_context(scene, scene.text + subject)).own("?"), "comparison", (subject,))
+        context = _context(scene, scene.text + subject, without=scene.vocabulary.names(subject))
+        return Reading(wording.carried(context).own("?"), "comparison", (subject,))
     half = cues.HALF_COMPARISON.search(bare_text) or cues.BARE_COMPARE.search(bare_text)
     if half is None or re.search(r"\b(?:than|with|to|from|between|and|or)\b", bare_text) or references(bare_text):
         return None
@@ -138,7 +195,8 @@ def _comparison(scene: Scene) -> Reading | None:
     )
     join = " as " if cue.startswith("as ") else join
     wording = Wording().own(f"{first_upper(HERE.sub('', bare_text))}{join}").carried(subject)
-    return Reading(wording.carried(_context(scene, scene.text + subject)).own("?"), "comparison", (subject,))
+    context = _context(scene, scene.text + subject, without=scene.vocabulary.names(subject))
+    return Reading(wording.carried(context).own("?"), "comparison", (subject,))
 
 
 def _pointer(scene: Scene) -> Reading | None:
@@ -165,14 +223,29 @@ def _pointer(scene: Scene) -> Reading | None:
     return Reading(wording, "pronoun", (found.words,), others=others)
 
 
+def _why(scene: Scene) -> Reading | None:
+    """A bare "why?" where no answer is known that could be pointed at."""
+    if not re.fullmatch(
+        r"\s*(?:(?:and|but|so)\s+)?(?:why(?: not| is that| so)?|how come)\s*[?.!]*\s*", scene.text, re.IGNORECASE
+    ):
+        return None
+    return Reading(Wording().own("Why: ").carried(bare(scene.last.interpreted)).own("?"), "why")
+
+
 def _fragment(scene: Scene) -> Reading | None:
     """No verb of its own: "Dose?", "And in pregnancy?", "What about gammazumab instead?"."""
     about = bool(cues.ABOUT.match(scene.text))
     text = cues.LEAD.sub("", cues.LEAD.sub("", scene.text))
     instead = bool(cues.INSTEAD.search(text))
     rest = bare(cues.INSTEAD.sub("", text)).strip(" ,")
+    rest = _lower(rest)
     if not rest or cues.VERB.search(rest):
         return None
+    number = renumbered(bare(scene.last.interpreted), rest) if scene.reusable else None
+    if number:
+        start, end, new = number
+        asked = changed(bare(scene.last.interpreted), [Change(start, end, new)], base_carried=True).own("?")
+        return Reading(asked, "ellipsis")
     if not about and len(rest.split()) > 8:
         return None
     inner = replace(scene, text=rest)
@@ -214,6 +287,14 @@ def _fragment_facet(scene: Scene, rest: str, noun: str) -> Reading:
         if about_condition and scene.previous.conditions
         else _subject(scene, rest)
     )
+    if noun.lower() == "monitoring" and subject:
+        wording = (
+            Wording()
+            .own("What monitoring is needed with ")
+            .carried(subject)
+            .carried(_context(scene, f"{rest} {subject}"))
+        )
+        return Reading(wording.own("?"), "ellipsis", (subject,))
     verb = "are" if noun.lower().endswith("s") and not noun.lower().endswith(("sis", "ss")) else "is"
     wording = Wording().own(f"What {verb} the {noun[:1].lower()}{noun[1:]}")
     if subject:
@@ -265,9 +346,14 @@ def _leaning(scene: Scene) -> Reading | None:
     text = bare(cues.LEAD.sub("", scene.text)) or bare(scene.text)
     inner = replace(scene, text=text)
     for reference in references(text):
+        if _inside(inner, reference):
+            continue
         reading = _resolved(inner, reference)
         if reading is not None:
             return reading
+    if any(_inside(inner, reference) for reference in references(text)):
+        wording = Wording().own(first_upper(text)).carried(_context(inner, text))
+        return Reading(wording.own("?"), "ellipsis")
     place = THERE.search(text)
     if place:
         found = topic([one for one in scene.candidates if one.phrase.named and one.phrase.kind == "other"], [text])
@@ -288,17 +374,51 @@ def _leaning(scene: Scene) -> Reading | None:
 
 def _resolved(scene: Scene, reference: Reference) -> Reading | None:
     text = scene.text
-    combined = _combination(scene, reference)
+    combined = _combination(scene, reference) or _answered(scene, reference)
     choice = None if combined else choose(text, reference, _fair(scene, reference))
     if not combined and choice is None:
         return None
-    taken = combined or (choice.taken.phrase.text if choice else "")
+    taken = combined or (_plural(choice.taken.phrase, reference) if choice else "")
     wording = _put(scene, reference, taken)
     others = ()
     if choice and choice.other is not None:
         other = choice.other.phrase.text
         others = (OtherReading(means=other, question=_put(scene, reference, other).text),)
     return Reading(wording, "pronoun", (taken,), others=others)
+
+
+def _answered(scene: Scene, reference: Reference) -> str:
+    """The drugs that the answer named, for "they" and "those drugs" after a question that named none."""
+    noun = reference.noun.rstrip("s")
+    if not reference.plural or scene.previous.drugs or (noun and noun not in _TREATMENTS):
+        return ""
+    asked = set(scene.previous.classes)
+    named = [
+        name
+        for statement in scene.outline.statements
+        if statement.section == "direct_answer"
+        for name in statement.entities
+        if name in scene.vocabulary.terms and scene.vocabulary.kind(name) == "drug"
+    ]
+    members = [name for name in dict.fromkeys(named) if not asked or asked & set(scene.vocabulary.classes(name))]
+    return listed(members[:3]) if len(members) > 1 else ""
+
+
+def _plural(phrase: Phrase, reference: Reference) -> str:
+    """ "They" after "which anticoagulant" are anticoagulants."""
+    return f"{phrase.text}s" if reference.plural and phrase.kind == "class" and not phrase.plural else phrase.text
+
+
+def _inside(scene: Scene, reference: Reference) -> bool:
+    """Whether the word stands for something that the follow-up itself names in an earlier clause."""
+    own = [
+        phrase for phrase in scene.phrases if phrase.end < reference.start and (phrase.kind != "other" or phrase.named)
+    ]
+    return (
+        bool(own)
+        and bool(re.search(r"[:;.,\u2014]", scene.text[own[-1].end : reference.start]))
+        and not reference.person
+    )
 
 
 def _put(scene: Scene, reference: Reference, words: str) -> Wording:
@@ -421,15 +541,25 @@ def _held(scene: Scene) -> tuple[str, ...]:
     return scene.previous.conditions if added else ()
 
 
-def _context(scene: Scene, text: str) -> str:
-    """Condition, failures and population that still hold, for words that already say what is asked."""
+def _context(scene: Scene, text: str, without: tuple[str, ...] = ()) -> str:
+    """Condition, failures and population that still hold, for words that already say what is asked.
+
+    A condition does not hold for a new drug that the corpus never names beside it: "with warfarin?" is about the drug alone.
+    """
     asked = set(scene.current.facets) or set(scene.previous.facets)
-    failed = (
-        ()
-        if asked and asked <= _WITHOUT_FAILURE
-        else tuple(dict.fromkeys((*scene.previous.failed, *scene.current.failed)))
-    )
-    return scene.context(text, failed=failed, conditions=_held(scene))
+    past = tuple(dict.fromkeys((*scene.previous.failed, *scene.current.failed)))
+    failed = () if asked and asked <= _WITHOUT_FAILURE else tuple(name for name in past if name not in without)
+    new = [name for name in (*scene.current.drugs, *scene.current.classes) if name not in scene.previous.entities]
+    held = tuple(name for name in _held(scene) if not new or any(scene.related(one, name) for one in new))
+    return scene.context(text, failed=failed, conditions=held)
+
+
+def _lower(text: str) -> str:
+    """Without the capital that only the start of a sentence explains."""
+    first = text.split(" ")[0] if text else ""
+    bare_word = stem(fold(first))
+    plain = fold(first) in FUNCTION_WORDS or bare_word in RELATIONAL or bare_word in ADJECTIVES or bare_word in VERBS
+    return text[:1].lower() + text[1:] if plain and first != "I" and first[1:] == first[1:].lower() else text
 
 
 def _template(scene: Scene, words: str, context: str) -> Wording:
@@ -444,7 +574,7 @@ def _template(scene: Scene, words: str, context: str) -> Wording:
     wording = Wording().own(lead)
     if previous.options and not previous.failed:
         wording.own(" with ").carried(scene.subject())
-    return wording.own(f" for {words}").carried(context).own("?")
+    return wording.own(f" {words}" if cues.PREPOSITION.match(words) else f" for {words}").carried(context).own("?")
 
 
 def _previous(scene: Scene) -> Wording:

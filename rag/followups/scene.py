@@ -8,6 +8,7 @@ from functools import cached_property
 from rag.conversation import Outline, Turn
 from rag.followups.antecedents import Candidate, candidates
 from rag.followups.cues import SEVERITY
+from rag.followups.details import details
 from rag.followups.knowledge import Knowledge
 from rag.followups.phrases import Phrase, phrases
 from rag.question import Analysis, analyse_question
@@ -81,7 +82,8 @@ class Scene:
         failed = previous.failed
         if previous.asks_combination:
             return self.combination()
-        return listed(tuple(name for name in previous.options if name not in failed)[:2] or failed[:1])
+        chosen = tuple(name for name in previous.options if name not in failed)[:2] or failed[:1]
+        return listed(tuple(self.surface(name) if self.vocabulary.kind(name) == "class" else name for name in chosen))
 
     def combination(self) -> str:
         """The combination that was asked about, as words."""
@@ -104,14 +106,23 @@ class Scene:
         held = self.previous.conditions if conditions is None else conditions
         held = tuple(name for name in held if name not in named)
         words = f" in {listed(tuple(self.with_severity(name) for name in held))}" if held else ""
+        words += "".join(f" {detail}" for detail in details(self.last.interpreted, text))
         gone = tuple(name for name in dict.fromkeys((*failed,)) if f"failure of {name}".lower() not in folded)
         if gone:
             words += f" after failure of {listed(gone)}"
         populations = tuple(name for name in self.previous.populations if name not in named)
-        return words + (f" ({listed(populations)})" if populations else "")
+        shown = tuple(name for name in map(self.surface, populations) if name.lower() not in words.lower())
+        return words + (f" ({listed(shown)})" if shown else "")
+
+    def surface(self, name: str) -> str:
+        """A term as the earlier question words it."""
+        text = self.last.interpreted
+        found = next((one for one in self.vocabulary.find(text) if one.term == name), None)
+        return text[found.start : found.end] if found else name
 
     def with_severity(self, condition: str) -> str:
-        """The condition with the words in front of it that say how severe it is."""
-        position = self.last.interpreted.lower().find(condition.lower())
+        """The condition as it was worded, with the words in front of it that say how severe it is."""
+        shown = self.surface(condition)
+        position = self.last.interpreted.find(shown)
         match = SEVERITY.search(self.last.interpreted[:position]) if position > 0 else None
-        return f"{match.group().strip()} {condition}" if match else condition
+        return f"{match.group().strip()} {shown}" if match else shown

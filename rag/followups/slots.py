@@ -34,7 +34,7 @@ def with_ending(scene: Scene, words: str) -> Wording:
         for old in reversed(scene.previous_phrases):
             before = re.search(r"\b(\w+)\s+(?:the |a |an )?$", text[: old.start])
             same_lead = before is not None and fold(before.group(1)) == fold(lead.group().strip())
-            if same_lead and before and old.kind == new.kind and (old.kind != "other" or old.named == new.named):
+            if same_lead and before and old.kind == new.kind:
                 return changed(text, [Change(before.start(1), old.end, words)], base_carried=True).own("?")
         if new.kind == "population":
             old = next((one for one in scene.previous_phrases if one.kind == "population"), None)
@@ -55,7 +55,7 @@ def _slot(scene: Scene, new: Phrase) -> Phrase | None:
     else:
         fitting = [one for one in scene.previous_phrases if one.kind == new.kind]
     distinct = {fold(one.term or one.text) for one in fitting}
-    if len(distinct) == 1 or (new.kind == "other" and fitting):
+    if len(distinct) == 1 or (new.kind == "other" and fitting and fitting[0].before not in {"which", "what"}):
         return fitting[0]
     return None
 
