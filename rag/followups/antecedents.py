@@ -128,7 +128,9 @@ def choose(text: str, reference: Reference, candidates: Sequence[Candidate]) -> 
     """The best antecedent for an expression of the follow-up `text`; None where nothing was named before."""
     own = set(analyse(text[: reference.start] + text[reference.end :]))
     scored = [
-        (round(_score(text, reference, one, own), 4), one) for one in candidates if not _same(one.phrase.text, own)
+        (round(_score(text, reference, one, own), 4), one)
+        for one in candidates
+        if not _same(one.phrase.text, own) and fold(one.phrase.text) != reference.noun
     ]
     fitting = [(score, one) for score, one in scored if score > -1.0]
     if not fitting:

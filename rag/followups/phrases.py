@@ -24,7 +24,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{2,}[- ]?\d{2,}[A-Z\d]*|[A-Z]+-?[A-Z]*-\d{2,}")
-_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ions", "ments", "ers", "er")
+_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ions", "ments")
 # Participles that begin something new behind a noun ("patients receiving doxorubicin"), unlike "drinking" in "drinking age".
 _GOVERNING = frozenset(
     stem(word)

@@ -19,7 +19,7 @@ _PRONOUN = re.compile(
 _PLEONASTIC = re.compile(
     r"^\s+(?:(?:be|been)\s+)?(?:(?:not|also|ever|still|really|even)\s+)*(?:(?:possible|necessary|important|true|likely|better|"
     r"best|safe|common|okay|ok|worth|normal|advisable|recommended|appropriate|reasonable|useful|hard|easy|difficult|legal)\s+"
-    r"(?:\w+ing\b|to\b|that\b|if\b|for\b.{2,40}\bto\b)|takes?\b.{0,30}\bto\b|make sense)",
+    r"(?:\w+ing\b|to\b|that\b|if\b|for\b.{2,40}\bto\b)|takes?\b.{0,30}\bto\b|make sense|rains?\b|snows?\b)",
     re.IGNORECASE,
 )
 _NO_NOUNS = frozenset(
@@ -77,11 +77,27 @@ def _pointing(text: str, start: int, end: int, word: str) -> Reference | None:
                 noun, last = fold(following.group(2)), end + following.end(2)
             elif stem(first) not in ADJECTIVES:
                 noun, last = first, end + following.end(1)
+                if _goes_on(following) or following.group(1)[0].isupper():
+                    return None
     if word == "that" and not (noun and _determines(text, start)) and not _stands_for_something(text, start, end):
         return None
     if word == "that" and not _determines(text, start):
         noun, last = "", end
     return Reference(start, last, noun=noun, plural=word in {"these", "those"})
+
+
+def _goes_on(following: re.Match[str]) -> bool:
+    """Whether "this deep impact program" names a thing of its own with more than one word."""
+    second = following.group(2)
+    if second is None:
+        return False
+    folded = fold(second)
+    return (
+        folded not in FUNCTION_WORDS
+        and not _is_verb(folded)
+        and stem(folded) not in ADJECTIVES
+        and not folded.endswith(("ed", "ly"))
+    )
 
 
 def _is_verb(word: str) -> bool:

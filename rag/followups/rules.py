@@ -24,6 +24,13 @@ from rag.text.wording import listed
 _WITHOUT_FAILURE: frozenset[Facet] = frozenset(
     {"mechanism", "diagnosis", "interaction", "monitoring", "contraindication"}
 )
+_NEW_CLAUSE = re.compile(
+    r"\b(?:and|so|then|but) (?:how|what|when|where|why|which|who|if|is|are|does|do|did|can)\b", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"\b(?:can|could|should|do|does|did|is|are|would|will|must) (?:i|you|we|it|they|he|she|there|the)\b", re.IGNORECASE
+)
+_LONGEST_TOLD = 30  # words
 _TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 _OF_CONDITION = re.compile(
     r"symptoms?|causes?|diagnosis|complications?|prognosis|prevention|screening|treatments?", re.IGNORECASE
@@ -155,7 +162,12 @@ def _patient(scene: Scene) -> Reading | None:
 def _told(scene: Scene) -> Reading | None:
     """Something told and nothing asked: it narrows the earlier question."""
     match = cues.STATES.match(scene.text)
-    if not match or not cues.FINITE.search(match["told"]) or scene.current.drugs or len(scene.text.split()) > 30:
+    longest = 30 if scene.known_ground else 8
+    if not match or not cues.FINITE.search(match["told"]) or scene.current.drugs or len(scene.text.split()) > longest:
+        return None
+    if not scene.known_ground and re.match(
+        r"\s*(?:you|that|it|this|i see|the|he|she|they)\b", scene.text, re.IGNORECASE
+    ):
         return None
     told = bare(cues.LEAD.sub("", str(match["told"])) or str(match["told"]))
     return Reading(_previous(scene).own(f" ({_lower(told)})?"), "refinement")
@@ -163,7 +175,11 @@ def _told(scene: Scene) -> Reading | None:
 
 def _refinement(scene: Scene) -> Reading | None:
     match = cues.REFINES.match(scene.text)
-    if not match or re.search(r",\s*(?:is|are|does|do|can|should|what|how|which|will|would|was|were)\b", scene.text):
+    if (
+        not match
+        or _ASKS.search(scene.text)
+        or re.search(r",\s*(?:is|are|does|do|can|should|what|how|which|will|would|was|were)\b", scene.text)
+    ):
         return None
     clause = bare(cues.REFINING_VERB.sub("only in ", cues.AND.sub("", scene.text).lstrip(" ,")))
     clause = re.sub(r"^(?:what|and) if\b", "if", clause, flags=re.IGNORECASE)
@@ -322,9 +338,11 @@ def _fragment_other(scene: Scene, inner: Scene, rest: str, *, about: bool) -> Re
         )
     new = next(iter(inner.phrases), None)
     if new is not None and (new.kind != "other" or about):
-        asked_again = slots.replaced(scene, new, rest) if not own_topic(inner) or new.kind != "other" else None
+        asked_again = slots.replaced(scene, new, rest)
         if asked_again is not None:
             return Reading(asked_again, "ellipsis")
+    if not scene.known_ground and own_topic(inner):
+        return None
     if "condition" in kinds and scene.previous.conditions:
         context = scene.context(rest, failed=scene.previous.failed, conditions=_held(inner))
         return Reading(_template(inner, rest, context), "ellipsis")
@@ -410,15 +428,15 @@ def _plural(phrase: Phrase, reference: Reference) -> str:
 
 
 def _inside(scene: Scene, reference: Reference) -> bool:
-    """Whether the word stands for something that the follow-up itself names in an earlier clause."""
-    own = [
-        phrase for phrase in scene.phrases if phrase.end < reference.start and (phrase.kind != "other" or phrase.named)
-    ]
-    return (
-        bool(own)
-        and bool(re.search(r"[:;.,\u2014]", scene.text[own[-1].end : reference.start]))
-        and not reference.person
-    )
+    """Whether the word stands for something that the follow-up itself names in an earlier clause or sentence."""
+    earlier = [phrase for phrase in scene.phrases if phrase.end < reference.start]
+    if not earlier or reference.person:
+        return False
+    between = scene.text[earlier[-1].end : reference.start]
+    if _NEW_CLAUSE.search(between) or re.search(r"[?!]|\.\s", scene.text[: reference.start]):
+        return True
+    strong = [phrase for phrase in earlier if phrase.kind != "other" or phrase.named]
+    return bool(strong) and bool(re.search(r"[:;,\u2014]", scene.text[strong[-1].end : reference.start]))
 
 
 def _put(scene: Scene, reference: Reference, words: str) -> Wording:
@@ -477,7 +495,7 @@ def _unfinished(scene: Scene) -> Reading | None:
         )
         words = scene.context(scene.text, conditions=related) if related else ""
         return Reading(Wording().own(first_upper(text)).carried(words).own("?"), "ellipsis") if words else None
-    if own_topic(scene):
+    if own_topic(scene) or (not scene.known_ground and any(reference.person for reference in references(text))):
         return None
     subject = _subject(scene, text)
     if not subject:

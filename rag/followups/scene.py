@@ -12,6 +12,7 @@ from rag.followups.details import details
 from rag.followups.knowledge import Knowledge
 from rag.followups.phrases import Phrase, phrases
 from rag.question import Analysis, analyse_question
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
@@ -71,6 +72,16 @@ class Scene:
     def reusable(self) -> bool:
         """Whether the earlier question is short enough to be asked again with a change."""
         return len(self.last.interpreted.split()) <= LONGEST_TO_REUSE
+
+    @cached_property
+    def known_ground(self) -> bool:
+        """Whether the earlier question names terms of the vocabulary; elsewhere little is carried without a word that asks for it."""
+        return bool(self.previous.entities)
+
+    @cached_property
+    def earlier_tokens(self) -> frozenset[str]:
+        """Analysed words of the turns that a pronoun can reach."""
+        return frozenset(token for turn in self.turns[-_REMEMBERED:] for token in analyse(turn.interpreted))
 
     def related(self, one: str, other: str) -> bool:
         """Whether the corpus has something on both."""

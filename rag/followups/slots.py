@@ -53,7 +53,11 @@ def _slot(scene: Scene, new: Phrase) -> Phrase | None:
     if new.kind in {"drug", "class"}:
         fitting = [one for one in scene.previous_phrases if one.kind in {"drug", "class"} and one.term not in failed]
     else:
-        fitting = [one for one in scene.previous_phrases if one.kind == new.kind]
+        fitting = [
+            one
+            for one in scene.previous_phrases
+            if one.kind == new.kind and (one.kind != "other" or one.named == new.named)
+        ]
     distinct = {fold(one.term or one.text) for one in fitting}
     if len(distinct) == 1 or (new.kind == "other" and fitting and fitting[0].before not in {"which", "what"}):
         return fitting[0]
