@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -105,8 +105,10 @@ class Engine:
             vector = self._embedder.embed([analysis.text])[0]
         with timings.step("retrieve"):
             found = retrieve(analysis, vector, index, question.filters, self.settings.depths)
+            near = index.by_vector(vector, self.settings.depths.meaning, question.filters)
         with timings.step("read"):
-            pool = self._pool(analysis, found, snapshot, index)
+            cosines = {hit.chunk_id: hit.score for hit in near}
+            pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
             answer = self._compose(question, interpretation, pool, found, snapshot, index)
         with timings.step("verify"):
@@ -135,8 +137,16 @@ class Engine:
         """Proves an answer, stored or fresh, against the documents of a generation."""
         return verify(answer, index)
 
-    def _pool(self, analysis: Analysis, found: tuple[Passage, ...], snapshot: _Snapshot, index: PassageIndex) -> Pool:
-        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, self.settings.home_jurisdiction)
+    def _pool(
+        self,
+        analysis: Analysis,
+        found: tuple[Passage, ...],
+        snapshot: _Snapshot,
+        index: PassageIndex,
+        cosines: Mapping[str, float] | None = None,
+    ) -> Pool:
+        home = self.settings.home_jurisdiction
+        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, cosines)
 
     def _compose(
         self,

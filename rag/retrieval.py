@@ -37,9 +37,10 @@ _ALWAYS: tuple[Facet, ...] = ("treatment", "efficacy", "safety", "dosing", "moni
 class Depths(Record):
     """How far each list is read, and how many passages leave."""
 
-    question: int = 60
-    facet: int = 8
-    passages: int = 90
+    question: int = 100
+    facet: int = 12
+    passages: int = 200
+    meaning: int = 2000  # chunks whose likeness to the question is looked up, so that those found by words have one too
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import (
+    SECTION_KINDS,
     Answer,
     AnswerStatus,
     Audience,
@@ -16,12 +17,13 @@ from rag.answer import (
     SectionKind,
     StatementBlock,
 )
-from rag.compose.algorithm import algorithm
+from rag.compose.choice import chosen_beside
 from rag.compose.citations import Citations, words
 from rag.compose.direct import FACET_ROLES, Lead, direct_answer
 from rag.compose.pool import Pool
-from rag.compose.sections import alternatives, disagreements, evidence, pitfalls, research_context, restrictions
+from rag.compose.sections import arranged, disagreements
 from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary
+from rag.evidence.conflicts import Conflict, conflicts
 from rag.evidence.statements import Statement
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -30,6 +32,8 @@ from rag.text.wording import listed
 
 _ALWAYS: frozenset[SectionKind] = frozenset({"direct_answer", "evidence", "algorithm", "pitfalls"})
 _NEAREST = 3
+_MAX_DISPUTES = 2
+_DISPUTABLE = 0.25  # relevance from which a disagreement is worth the reader's time
 
 
 class Frame(Record):
@@ -43,31 +47,38 @@ class Frame(Record):
 
 
 def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
-    """An answer from the statements of a pool. Nothing is composed that no statement says."""
+    """An answer from the statements of a pool. Nothing is composed that no statement says, and nothing is said twice."""
     citations = Citations()
     leads = direct_answer(pool)
     if not leads:
         return abstain(pool, frame, "No statement of this corpus answers the question as put.")
-    blocks: dict[SectionKind, tuple[Block, ...]] = {
-        "direct_answer": _direct(leads, citations),
-        "restrictions": restrictions(pool, citations),
-        "evidence": evidence(pool, citations),
-        "alternatives": alternatives(pool, citations),
-        "algorithm": algorithm(pool, citations),
-        "research_context": research_context(pool, citations),
-        "pitfalls": pitfalls(pool, citations),
-        "conflicts": disagreements(pool, citations),
-    }
-    missing = _missing(pool, blocks)
-    blocks["gaps"] = tuple(words(text) for text in missing)
+    quoted = [statement for lead in leads for statement in lead.statements]
+    disputes = _disputes(pool)
+    disputed = {id(side) for dispute in disputes for side in (dispute.first, dispute.second)}
+    placed = [one for one in chosen_beside(pool, quoted) if id(one[0]) not in disputed]
+    blocks: dict[SectionKind, tuple[Block, ...]] = {"direct_answer": _direct(leads, citations)}
+    for kind in SECTION_KINDS[1:]:
+        blocks[kind] = arranged(pool, placed, kind, citations)
+    blocks["conflicts"] = disagreements(disputes, quoted, citations)
+    blocks["gaps"] = tuple(words(text) for text in _missing(pool))
     status: AnswerStatus = "partial" if any(not blocks[kind] for kind in _ALWAYS) or _unfound(pool) else "answered"
     return _answer(pool, frame, blocks, citations, status, related)
+
+
+def _disputes(pool: Pool) -> list[Conflict]:
+    """The most relevant pairs that do not agree about what was asked."""
+    found = conflicts(
+        [item for item in pool.statements if pool.relevance(item) >= _DISPUTABLE and pool.on_condition(item)],
+        pool.analysis.drugs,
+        pool.analysis.asks_combination,
+    )
+    return sorted(found, key=lambda one: -(pool.relevance(one.first) + pool.relevance(one.second)))[:_MAX_DISPUTES]
 
 
 def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
     """Not answering: why, what was looked for, and the passages that came nearest, said not to be an answer."""
     citations = Citations()
-    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 1.0 * pool.about_combination(item))
+    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 0.5 * pool.about_combination(item))
     blocks: dict[SectionKind, tuple[Block, ...]] = {
         "direct_answer": (words(f"This corpus does not hold enough evidence to answer this question. {reason}"),),
         "gaps": (
@@ -130,7 +141,7 @@ def _direct(leads: Sequence[Lead], citations: Citations) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _missing(pool: Pool, blocks: dict[SectionKind, tuple[Block, ...]]) -> list[str]:
+def _missing(pool: Pool) -> list[str]:
     """What was asked and not found, one line each."""
     lines = [f"No statement on {name} was found." for name in _unfound(pool)]
     analysis = pool.analysis

@@ -1,12 +1,15 @@
-"""The direct answer: one to three statements that answer the question as put, and the strongest one that speaks against."""
+"""The direct answer: the few statements that answer the question as put, and the strongest one that speaks against."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from rag.answer import Role
-from rag.compose.pool import Pool
+from rag.compose.aspects import aspect_of
+from rag.compose.placement import LIMITING
+from rag.compose.pool import TOGETHER, Pool
+from rag.compose.selection import diverse
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.question import Facet
@@ -17,9 +20,9 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "dosing": ("dosing",),
     "monitoring": ("monitoring",),
     "contraindication": ("contraindication", "warning", "limitation"),
-    "interaction": ("warning", "dosing", "safety", "limitation"),
+    "interaction": ("warning", "dosing", "safety", "limitation", "contraindication"),
     "safety": ("safety", "warning", "contraindication"),
-    "mechanism": ("mechanism",),
+    "mechanism": ("mechanism", "background"),
     "diagnosis": ("background", "monitoring", "recommendation"),
     "comparison": ("efficacy", "recommendation"),
     "access": ("access", "indication", "limitation"),
@@ -27,11 +30,11 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "indication": ("indication", "recommendation", "regulatory", "dosing"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
-_AGAINST = frozenset({"contraindicated", "not_recommended"})
+WORDS = 95  # of the statements in a direct answer
+_AT_LEAST = 0.2
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(NamedTuple):
     """Fixed words and the statements that they introduce."""
 
     words: str
@@ -40,15 +43,15 @@ class Lead:
 
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
-    leads = _combination(pool) if pool.analysis.asks_combination else _by_facet(pool)
+    leads = _together(pool) if pool.focus.kind == TOGETHER else _as_asked(pool)
     return [lead for lead in leads if lead.statements]
 
 
-def _combination(pool: Pool) -> list[Lead]:
+def _together(pool: Pool) -> list[Lead]:
     """Using treatments together: what authority says, what it supports instead, and what has been reported after all."""
     asked = listed(pool.analysis.failed or pool.analysis.drugs[:1] or pool.analysis.classes[:1])
     against = pool.pick(
-        lambda item: pool.about_combination(item) and item.grade.level <= 2 and item.modality in _AGAINST,
+        lambda item: pool.about_combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
         1,
         prefer=pool.authority,
     )
@@ -63,20 +66,22 @@ def _combination(pool: Pool) -> list[Lead]:
         1,
         without=(*against, *instead),
         prefer=lambda item: (
-            0.5 * any(quantity.unit == "percent" for quantity in item.quantities)
-            + 0.4 * (item.role == ("safety" if "safety" in pool.analysis.facets else "efficacy"))
+            0.3 * any(quantity.unit == "percent" for quantity in item.quantities)
+            + 0.3 * (item.role == ("safety" if "safety" in pool.analysis.facets else "efficacy"))
         ),
     )
+    label = bool(against) and against[0].source.kind == "label"
     return [
-        Lead(f"On giving {asked} together with another advanced drug, the label says:", tuple(against))
-        if against and against[0].source.kind == "label"
-        else Lead(f"On giving {asked} together with another advanced drug:", tuple(against)),
+        Lead(
+            f"On giving {asked} together with another advanced drug{', the label says' if label else ''}:",
+            tuple(against),
+        ),
         Lead("On what to use instead:", tuple(instead)),
         Lead("However, the combination itself has been reported on:", tuple(reported)),
     ]
 
 
-def _instead(pool: Pool, without: list[Statement]) -> list[Statement]:
+def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
     options = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
     failed = set(pool.analysis.failed)
 
@@ -90,83 +95,81 @@ def _instead(pool: Pool, without: list[Statement]) -> list[Statement]:
         )
 
     guidance = pool.pick(
-        lambda item: fits(item) and item.role == "recommendation" and item.grade.level <= 3, 1, without=without
+        lambda item: (
+            fits(item) and item.role == "recommendation" and item.grade.level <= 3 and item.modality not in LIMITING
+        ),
+        1,
+        without=without,
     )
     trial = pool.pick(
         lambda item: fits(item) and item.role == "efficacy" and item.grade.level <= 4 and len(pool.drugs(item)) > 1,
         1,
         without=(*without, *guidance),
-        prefer=_comparative,
     )
     return [*guidance, *trial]
 
 
-def _by_facet(pool: Pool) -> list[Lead]:
-    """The best statements for each facet in turn, three in all, then the strongest word against."""
+def _as_asked(pool: Pool) -> list[Lead]:
+    """What the question's facets ask for, a slot each before a slot twice; then the strongest word against."""
     analysis = pool.analysis
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
-    facets = specific or list(analysis.facets)
-    failed = bool(analysis.failed) and "treatment" in analysis.facets
-    statements = _after_failure(pool) if failed else _round_robin(pool, facets)
+    fits = _fits(pool, specific or list(analysis.facets))
+    statements = [
+        one.statement
+        for one in diverse(
+            [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)], WORDS
+        )
+    ]
     against = pool.pick(
         lambda item: (
-            item.modality in _AGAINST
+            item.modality in LIMITING
             and item.grade.level <= 2
-            and bool(set(analysis.drugs) & set(item.entities))
+            and bool(set(pool.focus.drugs) & set(item.entities))
             and pool.on_condition(item)
         ),
-        1 if set(facets) & {"treatment", "indication", "combination", "access"} else 0,
+        1 if statements and {"treatment", "indication", "access"} & set(analysis.facets) else 0,
         without=statements,
+        prefer=lambda item: pool.authority(item) + 0.2 * (aspect_of(item) == "limitation:use"),
+        at_least=_AT_LEAST,
     )
-    subject = listed([*analysis.drugs[:3]] or [*analysis.conditions[:2]] or [*analysis.entities[:2]])
-    names = listed([FACET_NAMES[facet] for facet in facets[:2]])
+    if any(item.modality in LIMITING for item in statements):
+        against = []
+    subject = listed([*pool.focus.drugs[:3]] or [*pool.focus.conditions][:3] or [*analysis.entities[:2]])
+    names = listed([FACET_NAMES[facet] for facet in (specific or analysis.facets)[:2]])
     opening = f"On {names or 'the question'}{f' of {subject}' if subject else ''}, the corpus says:"
-    return [Lead(opening, tuple(statements)), Lead("However:", tuple(against))]
+    return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
 
 
-def _after_failure(pool: Pool) -> list[Statement]:
-    """What comes next when a named treatment has failed: guidance first, then a comparison between what is left."""
-    chosen = _instead(pool, [])
-    chosen += pool.pick(
-        lambda item: item.role == "recommendation" and pool.on_condition(item) and not item.combination,
-        3 - len(chosen),
-        without=chosen,
-    )
-    return chosen
-
-
-def _round_robin(pool: Pool, facets: list[Facet]) -> list[Statement]:
-    chosen: list[Statement] = []
-    tests = [_facet_test(pool, facet) for facet in facets] or [
-        lambda item: pool.about_asked_drug(item) and pool.on_condition(item)
-    ]
-    for test in (*tests, *tests, *tests):
-        if len(chosen) == 3:
-            break
-        chosen += pool.pick(
-            test, 1, without=chosen, prefer=pool.authority if "dosing" in facets or "indication" in facets else _none
-        )
-    return chosen
-
-
-def _facet_test(pool: Pool, facet: Facet) -> Callable[[Statement], bool]:
-    roles = FACET_ROLES[facet]
-    drugs = set(pool.analysis.drugs)
+def _fits(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], bool]:
+    """Whether a statement is of the kind that the facets ask for."""
+    roles = {role for facet in facets for role in FACET_ROLES[facet]}
+    kind = pool.focus.kind
+    if kind == "options":
+        roles = {"recommendation", "efficacy", *(roles - {"dosing", "indication"})}
+    if kind == "explanation" and not facets:
+        roles = {"mechanism", "background", "efficacy", "monitoring", "recommendation"}
+    drugs = set(pool.focus.drugs)
 
     def fits(item: Statement) -> bool:
-        if item.role not in roles or not pool.on_condition(item) or not pool.about_asked_drug(item):
+        if (roles and item.role not in roles) or not pool.on_condition(item) or not pool.about_focus(item):
             return False
-        if facet == "comparison" and len(drugs) > 1:
+        if kind == "comparison" and len(drugs) > 1 and item.role == "efficacy":
             return len(drugs & set(item.entities)) > 1
-        return facet != "interaction" or "interact" in item.text.lower() or "CYP" in item.text
+        return kind != "options" or not item.combination
 
     return fits
 
 
-def _comparative(item: Statement) -> float:
-    text = item.text.lower()
-    return 0.4 * ("superior" in text or "head-to-head" in text or "versus" in text)
-
-
-def _none(_: Statement) -> float:
-    return 0.0
+def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
+    """For a yes-or-no question, what the weight of the quoted sources says, in their own strength; "" where they say none."""
+    if pool.analysis.form != "yes_no":
+        return ""
+    limits = [item for item in statements if item.modality in LIMITING]
+    supports = [item for item in statements if item.modality in {"recommended", "may_consider"}]
+    if limits and supports:
+        return "The sources differ, each in its own words:"
+    if limits:
+        return "The sources speak against it, in their own words:"
+    if supports:
+        return "The sources support it as follows, in their own words:"
+    return ""

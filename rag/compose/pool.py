@@ -1,48 +1,79 @@
-"""The statements that an answer may use, scored for one question, and picked so that they cover before they repeat.
-
-Picking is maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): each next statement is the one whose relevance,
-less its likeness to what was picked already, is highest.
-"""
+"""The statements that an answer may use, each with its worth for one question and the slots that it would fill."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
+from rag.compose.aspects import aspect_of
+from rag.compose.focus import Focus, focus_of
+from rag.compose.needs import aspect_weights, weight_of
+from rag.compose.relevance import Relevance
+from rag.compose.selection import Candidate, likeness
 from rag.evidence.statements import Found, Statement
 from rag.ports import PassageIndex
 from rag.question import Analysis
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 
 Test = Callable[[Statement], bool]
 
-_REPETITION = 0.9  # weight of likeness against relevance
-_SAME_SOURCE = 0.08  # each further statement of one source must be that much better
-_DUPLICATE = 0.82  # Jaccard likeness from which two sentences say the same
+TOGETHER = "together"  # the subject of statements about giving the asked drugs together
+_ROLE_SHARE, _SUBJECT_WEIGHT = 0.25, 0.3  # what a role as a whole, and a subject as a whole, add to a statement's slots
+_FLAT = 0.5  # how much less the table of needs counts for a question that asks one thing
+_UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
+_REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
+_DUPLICATE = 0.6
 _BROAD = frozenset({"inflammatory bowel disease"})
 
 
 class Pool:
-    """Statements read for one question, best first."""
+    """Statements read for one question, most relevant first."""
 
     def __init__(
-        self, found: Iterable[Found], analysis: Analysis, vocabulary: Vocabulary, index: PassageIndex, home: str
+        self,
+        found: Iterable[Found],
+        analysis: Analysis,
+        vocabulary: Vocabulary,
+        index: PassageIndex,
+        home: str,
+        cosines: Mapping[str, float] | None = None,
     ) -> None:
+        """Scores every statement once.
+
+        :param cosines: of the question's vector with chunks, by chunk id; None where no vector was asked for.
+        """
+        read = list(found)
         self._home = home
         self.analysis = analysis
         self.vocabulary = vocabulary
-        self._weights = token_weights(analysis.content, index)
-        self._asked = frozenset((*analysis.drugs, *analysis.conditions, *analysis.populations, *analysis.classes))
-        self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
         self._kinds = {name: term.kind for name, term in vocabulary.terms.items()}
-        scored = [(self._score(item), item.statement) for item in found]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].quote.document_id, pair[1].quote.start))
-        self._scores = {id(statement): score for score, statement in scored}
-        self.statements: tuple[Statement, ...] = tuple(statement for _, statement in scored)
+        self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
+        self.focus: Focus = focus_of(analysis, vocabulary, _rarity(read))
+        self._weights = aspect_weights(analysis, self.focus)
+        relevance = Relevance(analysis, self.focus, vocabulary, token_weights(analysis.content, index), home)
+        self.candidates: tuple[Candidate, ...] = tuple(
+            sorted(
+                (self._candidate(item.statement, relevance, cosines) for item in read),
+                key=lambda one: (-one.relevance, one.statement.quote.document_id, one.statement.quote.start),
+            )
+        )
+        self._by_statement = {id(one.statement): one for one in self.candidates}
+        self.statements: tuple[Statement, ...] = tuple(one.statement for one in self.candidates)
+
+    def candidate(self, statement: Statement) -> Candidate:
+        """The candidate of a statement of this pool."""
+        return self._by_statement[id(statement)]
 
     def relevance(self, statement: Statement) -> float:
-        """How well a statement of this pool fits the question; comparable within one pool only."""
-        return self._scores[id(statement)]
+        """How well a statement of this pool fits the question, 0 to about 1.2."""
+        return self._by_statement[id(statement)].relevance
+
+    def weight(self, statement: Statement) -> float:
+        """How much the question needs what this statement tells of its subject."""
+        return weight_of(self._weights, aspect_of(statement))
 
     def pick(
         self,
@@ -51,13 +82,13 @@ class Pool:
         *,
         without: Sequence[Statement] = (),
         prefer: Callable[[Statement], float] = lambda _: 0.0,
-        at_least: float = -math.inf,
+        at_least: float = 0.0,
     ) -> list[Statement]:
-        """Up to `quota` statements that pass the test, none in or like those of `without`, most useful first."""
+        """Up to `quota` statements that pass the test, most useful first, none in or like those of `without`."""
         candidates = [
             statement
             for statement in self.statements
-            if self._scores[id(statement)] >= at_least and test(statement) and not _repeats(statement, without)
+            if self.relevance(statement) >= at_least and test(statement) and not _repeats(statement, without)
         ]
         picked: list[Statement] = []
         while candidates and len(picked) < quota:
@@ -72,29 +103,46 @@ class Pool:
         if not asked:
             return True
         named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
+        asked |= self.focus.related
         if named:
             return bool(named & asked)
         inherited = {name for name in statement.context if self._kinds.get(name) == "condition"}
         return not inherited or bool(inherited & (asked | _BROAD))
-
-    def about(self, statement: Statement, drug: str) -> bool:
-        """Whether a sentence itself names a drug."""
-        return drug in statement.entities
 
     def about_asked_drug(self, statement: Statement) -> bool:
         """Whether a sentence names a drug or class of the question; true for a question that names none."""
         asked = {*self.analysis.drugs, *self.analysis.classes}
         return not asked or bool(asked & set(statement.entities))
 
+    def about_focus(self, statement: Statement) -> bool:
+        """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""
+        return not self.focus.drugs or bool(set(self.focus.drugs) & statement.context)
+
+    def names_focus(self, statement: Statement) -> bool:
+        """Whether a sentence itself names a drug in focus; true where no drug is."""
+        return not self.focus.drugs or bool(set(self.focus.drugs) & set(statement.entities))
+
     def authority(self, statement: Statement) -> float:
         """A bonus for labels, and a larger one for those of the owner's own jurisdiction."""
         if statement.source.kind != "label":
             return 0.0
-        return 0.6 if statement.source.jurisdiction == self._home else 0.4
+        return 0.3 if statement.source.jurisdiction == self._home else 0.2
 
     def drugs(self, statement: Statement) -> tuple[str, ...]:
         """Drugs that a sentence names."""
         return tuple(name for name in statement.entities if self._kinds.get(name) == "drug")
+
+    def subject(self, statement: Statement) -> str:
+        """What a statement is about: use together, a drug in focus, another drug or procedure, or a condition."""
+        if self.focus.kind == "together" and self.about_combination(statement):
+            return TOGETHER
+        for name in statement.entities:
+            if name in self.focus.drugs:
+                return name
+        for kind in ("drug", "procedure"):
+            if found := next((name for name in statement.entities if self._kinds.get(name) == kind), ""):
+                return found
+        return next((name for name in statement.entities if name in self.focus.conditions), "")
 
     def about_combination(self, statement: Statement) -> bool:
         """Whether a sentence speaks of giving an asked drug together with a drug or class that was asked about.
@@ -110,28 +158,29 @@ class Pool:
             return bool(failed & set(statement.entities)) and len(partners - failed) > 0
         return bool(drugs) and len(partners) > 1
 
-    def _score(self, item: Found) -> float:
-        statement = item.statement
-        covered = sum(weight for token, weight in self._weights.items() if token in statement.tokens)
-        coverage = covered / (sum(self._weights.values()) or 1.0)
-        entities = set(statement.entities)
-        exact = len(self._asked & entities) / (len(self._asked) or 1)
-        by_class = len(self._asked_classes & entities) * 0.1
-        score = 12.0 * item.fused + item.dense + 2.0 * coverage + 1.2 * exact + min(by_class, 0.3)
-        if not self.on_condition(statement):
-            score -= 2.0
-        if self.analysis.drugs and not self.about_asked_drug(statement) and self.drugs(statement):
-            score -= 0.4
-        if self.analysis.failed:
-            score += {"exposed": 0.4, "both": 0.1, "naive": -0.5, "": 0.0}[statement.prior]
-        score += 0.06 * (5 - statement.grade.level)
-        score += 0.015 * min(max((statement.source.year or 2015) - 2015, 0), 12)
-        return round(score, 5)
+    def _candidate(self, statement: Statement, relevance: Relevance, cosines: Mapping[str, float] | None) -> Candidate:
+        cosine = _UNKNOWN_COSINE if cosines is None else cosines.get(statement.quote.chunk_id, 0.0)
+        aspect, subject = aspect_of(statement), self.subject(statement)
+        weight = weight_of(self._weights, aspect)
+        if not self.focus.broad:
+            weight = _FLAT + (1 - _FLAT) * weight
+        # What studies report on the asked use together is the heart of such a question: each study is its own subject.
+        about = f"{subject}|{statement.quote.document_id}" if subject == TOGETHER else subject
+        slots = (
+            (f"{aspect}|{about}", weight),
+            (f"{aspect.split(':')[0]}|", _ROLE_SHARE * weight),
+            (f"|{about}", _SUBJECT_WEIGHT),
+        )
+        return Candidate(
+            statement,
+            relevance.of(statement, cosine, _title_tokens(statement.source.title)),
+            slots,
+            len(statement.text.split()),
+        )
 
     def _gain(self, item: Statement, picked: Sequence[Statement], prefer: Callable[[Statement], float]) -> float:
-        likeness = max((_likeness(item, other) for other in picked), default=0.0)
-        same = sum(1 for other in picked if other.source.id == item.source.id)
-        return self._scores[id(item)] + prefer(item) - _REPETITION * likeness - _SAME_SOURCE * same
+        nearest = max((likeness(item.tokens, other.tokens) for other in picked), default=0.0)
+        return self.relevance(item) + prefer(item) - _REPETITION * nearest
 
 
 def token_weights(tokens: Iterable[str], index: PassageIndex) -> dict[str, float]:
@@ -142,15 +191,21 @@ def token_weights(tokens: Iterable[str], index: PassageIndex) -> dict[str, float
     }
 
 
-def _likeness(one: Statement, other: Statement) -> float:
-    union = len(one.tokens | other.tokens)
-    return len(one.tokens & other.tokens) / union if union else 0.0
+def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
+    """How much a name tells the statements of this pool apart."""
+    counts = Counter(name for item in found for name in item.statement.context)
+    return lambda name: math.log(1 + len(found) / (1 + counts[name]))
+
+
+@lru_cache(maxsize=8_192)
+def _title_tokens(title: str) -> frozenset[str]:
+    return frozenset(analyse(title))
 
 
 def _repeats(statement: Statement, others: Sequence[Statement]) -> bool:
     return any(
         statement.quote.text == other.quote.text
-        or (_likeness(statement, other) >= _DUPLICATE and _values(statement) == _values(other))
+        or (likeness(statement.tokens, other.tokens) >= _DUPLICATE and _values(statement) == _values(other))
         for other in others
     )
 

@@ -47,6 +47,8 @@ def _line_spans(line: str, offset: int) -> list[tuple[int, int]]:
 
 
 def _is_border(line: str, end: int) -> bool:
+    if not line[end - 1].isspace() and not line[end].isspace():
+        return False  # "LIR!C" is a name: nothing ends in the middle of a word
     before = line[:end].rstrip()
     after = line[end:].lstrip()
     tail = before[-_LOOK_BACK:]

@@ -83,6 +83,11 @@ def test_steps_are_numbered_from_one_and_none_is_empty(answer: Answer) -> None:
     assert steps[0].label == "Confirm the situation"
 
 
+def test_no_statement_is_said_twice(answer: Answer) -> None:
+    said = [statement.text for _, statement in answer.statements()]
+    assert len(said) == len(set(said))
+
+
 def test_references_are_numbered_by_first_citation(answer: Answer) -> None:
     order = list(dict.fromkeys(item.reference for _, statement in answer.statements() for item in statement.citations))
     assert order == [reference.number for reference in answer.references] == list(range(1, len(order) + 1))

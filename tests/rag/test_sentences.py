@@ -33,6 +33,7 @@ def pieces(text: str) -> list[str]:
         ["Growth of E. coli was seen.", "It was treated."],
         ["Remission (p<0.001; see ref. 3).", "Then relapse."],
         ["15 mg b.i.d. was given.", "upadacitinib 30 mg was not."],
+        ["In LIR!C (2017) surgery won.", "Later it did not."],
         ["Approx. 5 mg was lost.", "Of this, ca. 2 mg came back."],
         ["Anti-TNF-α ≥ 5 µg/mL – low.", "Then higher."],
     ],

@@ -59,9 +59,7 @@ Consilium = Callable[..., Outcome]
 
 
 @pytest.fixture
-def consilium(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Consilium:
+def consilium(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Consilium:
     """Runs one command in this process, on the small corpus, with the hashing encoder in place of the packaged one."""
     for name in [name for name in os.environ if name.startswith("CONSILIUM_")]:
         monkeypatch.delenv(name)

@@ -1,0 +1,148 @@
+"""What a question is after, and what it only tells: the focus decides which statements are on the point.
+
+A drug that has failed, or that a patient happens to take, is background; what comes next is the focus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field
+
+from rag.question import Analysis
+from rag.records import Record
+from rag.text.analyser import analyse
+from rag.text.vocabulary import Vocabulary
+
+Kind = Literal["use", "options", "together", "comparison", "explanation"]
+
+_TAKEN = re.compile(
+    r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$",
+    re.I,
+)
+_EXPLAINS = frozenset({"mechanism", "diagnosis"})
+_CHOICE = re.compile(
+    r"\b(?:options?|alternatives?|what next|next step|first[- ]line|second[- ]line|best|manag\w*|treat(?:ed|ment|ments|ing)?|"
+    r"switch\w*|instead|therap(?:y|ies)|which (?:drugs?|treatments?|agents?)|(?:what|how) (?:should|can|do|to)|add(?:ed|ing)?|"
+    r"start(?:ed|ing)?|giv(?:e|en|ing)|help(?:s|ed)?|prevent\w*|prophyla\w*|supplements?|work(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+
+
+_BROAD = re.compile(
+    r"\b(?:guidelines?|considerations?|options?|manag\w*|approach|overview|prescrib\w*|everything|tell me about|treatments?)\b",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    analyse(
+        "disease disorder syndrome acute chronic congenital severe infection failure pressure deficiency condition primary "
+        "secondary active raised high low pain risk symptoms function complication neonatal adult type heart renal"
+    )
+)
+
+
+class Focus(Record):
+    """Drugs (and classes) the question is about, those it only mentions, and how much each condition weighs (sum 1)."""
+
+    kind: Kind
+    drugs: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    conditions: dict[str, float] = Field(default_factory=dict)
+    related: frozenset[str] = Field(default=frozenset(), description="conditions that share the name of an asked one")
+    broad: bool = False
+    others: float = 1.0  # how welcome drugs are that the question does not name, 0 to 1
+
+
+def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str], float]) -> Focus:
+    """Reads the focus from an analysed question.
+
+    :param rarity: how much a name tells apart (inverse document frequency); a rare condition outweighs a common one.
+    """
+    background = tuple(dict.fromkeys((*analysis.failed, *_taken(analysis, vocabulary))))
+    drugs = tuple(name for name in analysis.drugs if name not in background)
+    kind = _kind(analysis, drugs)
+    conditions = _weighed(_most_specific(analysis.conditions, vocabulary), rarity)
+    related = related_conditions(tuple(conditions), vocabulary)
+    broad = kind == "together" or bool(_BROAD.search(analysis.text))
+    if kind == "together":
+        return Focus(
+            kind=kind,
+            drugs=analysis.drugs,
+            background=background,
+            conditions=conditions,
+            related=related,
+            broad=broad,
+            others=0.35,
+        )
+    if kind == "options":
+        return Focus(
+            kind=kind,
+            drugs=drugs,
+            background=background,
+            conditions=conditions,
+            related=related,
+            broad=broad,
+            others=0.6 if drugs else 1.0,
+        )
+    return Focus(
+        kind=kind,
+        drugs=drugs or analysis.drugs,
+        background=background,
+        conditions=conditions,
+        others=0.2 if drugs else 0.8,
+    )
+
+
+def _kind(analysis: Analysis, drugs: tuple[str, ...]) -> Kind:
+    if analysis.asks_combination:
+        return "together"
+    if "comparison" in analysis.facets and len(analysis.drugs) + len(analysis.classes) > 1:
+        return "comparison"
+    if analysis.failed or (not drugs and _CHOICE.search(analysis.text)):
+        return "options"
+    if _EXPLAINS & set(analysis.facets) and not drugs:
+        return "explanation"
+    if not drugs and not analysis.drugs:
+        return "options" if "treatment" in analysis.facets else "explanation"
+    return "use"
+
+
+def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Drugs of a patient whose trouble is another: "... anaemia while on upadacitinib"."""
+    return tuple(
+        mention.term
+        for mention in vocabulary.find(analysis.text)
+        if mention.term in analysis.drugs and _TAKEN.search(analysis.text[: mention.start])
+    )
+
+
+def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
+    """Conditions that share a telling word with an asked one: "rubella" and "congenital rubella syndrome"."""
+    asked = {word for name in conditions for word in _telling(name)}
+    return frozenset(
+        name
+        for name, term in vocabulary.terms.items()
+        if term.kind == "condition" and name not in conditions and asked & set(_telling(name))
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _telling(name: str) -> tuple[str, ...]:
+    return tuple(token for token in analyse(name) if token not in _COMMON)
+
+
+def _most_specific(conditions: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Without the classes of what is named beside them: "Crohn's disease (inflammatory bowel disease)" is one condition."""
+    broader = {name for one in conditions for name in vocabulary.classes(one)}
+    return tuple(name for name in conditions if name not in broader)
+
+
+def _weighed(conditions: tuple[str, ...], rarity: Callable[[str], float]) -> dict[str, float]:
+    rarities = {name: rarity(name) for name in conditions}
+    rarest = max(rarities.values(), default=0.0) or 1.0
+    weights = {name: 0.5 + 0.5 * value / rarest for name, value in rarities.items()}
+    total = sum(weights.values())
+    return {name: round(weight / total, 5) for name, weight in weights.items()}

@@ -1,0 +1,119 @@
+"""Chooses statements that together cover a question under a budget of words.
+
+`diverse` maximises a monotone submodular function greedily, after Lin and Bilmes ("A class of submodular functions for
+document summarization", ACL 2011, the diversity reward): the sum over slots of weight * sqrt(squares of relevance gathered
+in the slot), where a slot is one aspect of one subject. Squares, so that one excellent statement is worth more than two
+middling ones. Gains are divided by a power of the cost, as there. `relevant_and_new` is maximal marginal relevance (Carbonell
+and Goldstein, SIGIR 1998), kept for comparison: docs/composing.md has the figures.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from rag.evidence.statements import Statement
+
+COST_POWER = 0.4
+REPETITION = 0.1
+BROAD, NARROW = 0.6, 0.85  # powers for questions that ask for a survey, and for those that ask one thing
+LIKE = 0.75  # Jaccard likeness of tokens from which two statements say the same
+
+
+class Candidate(NamedTuple):
+    """A statement with its relevance, the slots that it fills and their weights, and its cost in words."""
+
+    statement: Statement
+    relevance: float
+    slots: tuple[tuple[str, float], ...]
+    cost: int
+
+
+def diverse(
+    candidates: Sequence[Candidate], budget: int, *, chosen: Sequence[Candidate] = (), concave: float = BROAD
+) -> list[Candidate]:
+    """Candidates in the order in which they were chosen; those chosen before count as covered but not as cost.
+
+    :param concave: power of what a slot has gathered: the lower, the sooner a slot has enough.
+    """
+    gathered: dict[str, float] = {}
+    for candidate in chosen:
+        _gather(gathered, candidate)
+    return _greedy(
+        candidates,
+        budget,
+        chosen,
+        lambda one, near: _reward(gathered, one, concave) * (1.0 - REPETITION * near),
+        gathered,
+    )
+
+
+def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.7) -> list[Candidate]:
+    """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen."""
+    return _greedy(candidates, budget, (), lambda one, likeness: trade * one.relevance - (1 - trade) * likeness, {})
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard likeness of two sets of tokens."""
+    union = len(one | other)
+    return len(one & other) / union if union else 0.0
+
+
+def _greedy(
+    candidates: Sequence[Candidate],
+    budget: int,
+    chosen: Sequence[Candidate],
+    gain: Callable[[Candidate, float], float],
+    gathered: dict[str, float],
+) -> list[Candidate]:
+    """Lazy greedy (Minoux 1978): gains only shrink, so the best of the heap that is up to date is the best of all."""
+    taken: list[Candidate] = []
+    against = list(chosen)
+    left = budget
+    heap = [_entry(one, gain, against) for one in candidates if one.relevance > 0.0 and one.cost <= budget]
+    heapq.heapify(heap)
+    while heap:
+        best = heap[0]
+        candidate = best.candidate
+        if candidate.cost > left or best.negated >= 0.0:
+            heapq.heappop(heap)
+        elif best.seen < len(against):
+            heapq.heapreplace(heap, _entry(candidate, gain, against))
+        else:
+            heapq.heappop(heap)
+            taken.append(candidate)
+            against.append(candidate)
+            left -= candidate.cost
+            _gather(gathered, candidate)
+    return taken
+
+
+def _entry(candidate: Candidate, gain: Callable[[Candidate, float], float], against: Sequence[Candidate]) -> _Entry:
+    """A heap entry, best first: gain per cost, negated; then by place in the corpus, so that no two are equal."""
+    near = max((likeness(candidate.statement.tokens, other.statement.tokens) for other in against), default=0.0)
+    worth = 0.0 if near >= LIKE else round(gain(candidate, near) / candidate.cost**COST_POWER, 6)
+    return _Entry(-worth, candidate.statement.quote.chunk_id, candidate.statement.quote.start, len(against), candidate)
+
+
+class _Entry(NamedTuple):
+    negated: float
+    chunk_id: str
+    start: int
+    seen: int
+    candidate: Candidate
+
+
+def _reward(gathered: dict[str, float], candidate: Candidate, concave: float) -> float:
+    worth = candidate.relevance * candidate.relevance
+    total = 0.0
+    for slot, weight in candidate.slots:
+        before = gathered.get(slot, 0.0)
+        total += weight * (math.pow(before + worth, concave) - math.pow(before, concave))
+    return total
+
+
+def _gather(gathered: dict[str, float], candidate: Candidate) -> None:
+    for slot, _ in candidate.slots:
+        gathered[slot] = gathered.get(slot, 0.0) + candidate.relevance**2

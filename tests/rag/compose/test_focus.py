@@ -1,0 +1,61 @@
+"""What a question is after, and what it only tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.compose.focus import Focus, focus_of, related_conditions
+from rag.question import analyse_question
+from rag.records import Term
+from rag.text.vocabulary import Vocabulary
+from tests.world import OWNER
+
+VOCABULARY = Vocabulary(
+    (
+        *OWNER,
+        Term(name="chronic testitis", kind="condition"),
+        Term(name="inflammatory disease", kind="condition"),
+        Term(name="kneeitis", kind="condition", classes=("inflammatory disease",)),
+    )
+)
+RARITY = {"testitis": 1.0, "otheritis": 3.0}
+
+
+def focus(question: str) -> Focus:
+    return focus_of(analyse_question(question, VOCABULARY), VOCABULARY, lambda name: RARITY.get(name, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "drugs", "background"),
+    [
+        ("What is the dose of alfatinib in testitis?", "use", ("alfatinib",), ()),
+        ("What next in testitis after failure of alfatinib?", "options", (), ("alfatinib",)),
+        ("Can alfatinib be combined with betazumab in testitis?", "together", ("alfatinib", "betazumab"), ()),
+        ("Is betazumab better than gammazumab in testitis?", "comparison", ("betazumab", "gammazumab"), ()),
+        ("What is the pathogenesis of testitis?", "explanation", (), ()),
+        ("How is testitis managed?", "options", (), ()),
+        ("What is the management of otheritis while on alfatinib?", "options", (), ("alfatinib",)),
+    ],
+)
+def test_kind_and_drugs(question: str, kind: str, drugs: tuple[str, ...], background: tuple[str, ...]) -> None:
+    found = focus(question)
+    assert (found.kind, found.drugs, found.background) == (kind, drugs, background)
+
+
+def test_a_rarer_condition_weighs_more() -> None:
+    # testitis 0.5 + 0.5 * 1/3 = 0.66667, otheritis 1.0; together 1.66667
+    assert focus("How is otheritis managed in testitis?").conditions == {"otheritis": 0.6, "testitis": 0.4}
+
+
+def test_the_class_of_a_named_condition_is_no_second_condition() -> None:
+    assert focus("How is kneeitis (inflammatory disease) managed?").conditions == {"kneeitis": 1.0}
+
+
+def test_conditions_that_share_a_telling_word_are_related() -> None:
+    assert related_conditions(("chronic testitis",), VOCABULARY) == {"testitis"}
+    assert related_conditions(("otheritis",), VOCABULARY) == frozenset()
+
+
+def test_a_survey_is_told_from_a_single_question() -> None:
+    assert focus("What are the treatment options in testitis?").broad
+    assert not focus("Does alfatinib raise the pulse?").broad
