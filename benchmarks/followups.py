@@ -135,7 +135,10 @@ class Conversations:
     def turn(self, texts: tuple[str, ...]) -> Resolution:
         """What is understood of the last of some texts, by the turns before it."""
         if texts not in self._read:
-            before = [Turn(question=texts[n], interpreted=self.turn(texts[: n + 1]).analysis.text) for n in range(len(texts) - 1)]
+            before = [
+                Turn(question=texts[n], interpreted=self.turn(texts[: n + 1]).analysis.text)
+                for n in range(len(texts) - 1)
+            ]
             question = Question(text=" ".join(texts[-1].split()), history=tuple(before))
             self._read[texts] = resolve(question, self._vocabulary, self._knowledge)
         return self._read[texts]

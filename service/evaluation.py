@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from index.generation import Generation
 from rag.answer import Question
+from rag.conversation import Turn
 from rag.engine import Timings, Worked, software_version
+from rag.followups.outline import turn_of
 from rag.records import Chunk, Document
 from rag.text.vocabulary import Vocabulary
 from seeds.evaluation import Report, evaluate
@@ -59,9 +61,9 @@ def run_evaluation(
 def observe(service: Service, case: GoldCase, generation: Generation, library: _Library) -> Observation:
     """Asks the turns of a case in order. What goes wrong is reported with the case, which then scores its worst."""
     try:
-        history: tuple[str, ...] = ()
+        history: tuple[Turn, ...] = ()
         for text in case.questions[:-1]:
-            history = (*history, _ask(service, case, text, history, generation).answer.interpreted_question)
+            history = (*history, turn_of(_ask(service, case, text, history, generation).answer))
         worked = _ask(service, case, case.question, history, generation)
         bare = _ask(service, case, case.question, (), generation).answer.interpreted_question if history else ""
     except Exception as error:
@@ -72,7 +74,7 @@ def observe(service: Service, case: GoldCase, generation: Generation, library: _
         library=library,
         answer=worked.answer,
         passages=worked.passages,
-        earlier=history,
+        earlier=tuple(turn.interpreted for turn in history),
         bare=bare,
         seconds=worked.timings.seconds,
     )
@@ -117,7 +119,7 @@ class _Library:
         return self._generation.chunks([chunk_id])[0][0]
 
 
-def _ask(service: Service, case: GoldCase, text: str, history: tuple[str, ...], generation: Generation) -> Worked:
+def _ask(service: Service, case: GoldCase, text: str, history: tuple[Turn, ...], generation: Generation) -> Worked:
     question = Question(text=" ".join(text.split()), audience=case.audience, history=history)
     return service.engine.work(question, generation, Timings())
 

@@ -7,7 +7,7 @@ stand for, and the condition and prior failure that still hold are added at the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import FollowUpKind, Interpretation, OtherReading, Part, Question
 from rag.conversation import Turn
@@ -20,6 +20,7 @@ from rag.followups.rules import Reading, read
 from rag.followups.scene import Scene
 from rag.followups.wording import Wording, bare, first_upper
 from rag.question import Analysis, analyse_question
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 
 _Analysed = Callable[[str], Analysis]
@@ -38,6 +39,24 @@ class Resolution:
     def search_text(self) -> str:
         """What to search with: the question, and what else a word in it can mean, so that neither reading is missed."""
         return " ".join((self.analysis.text, *(other.means for other in self.interpretation.others)))
+
+    @property
+    def query(self) -> Analysis:
+        """The analysis with the keywords of what else can be meant."""
+        more = (token for other in self.interpretation.others for token in analyse(other.means))
+        return self.analysis.model_copy(update={"tokens": tuple(dict.fromkeys((*self.analysis.tokens, *more)))})
+
+    @property
+    def carries(self) -> bool:
+        """Whether anything of the conversation went into the question."""
+        return any(part.carried for part in self.interpretation.parts)
+
+    def with_notes(self, notes: tuple[str, ...]) -> Resolution:
+        """The same with more to tell the reader; an answer that carries nothing over leans on no earlier source."""
+        if not notes or not (self.carries or self.target):
+            return self
+        told = self.interpretation.model_copy(update={"notes": (*self.interpretation.notes, *notes)})
+        return replace(self, interpretation=told)
 
 
 def resolve(question: Question, vocabulary: Vocabulary, knowledge: Knowledge) -> Resolution:
