@@ -157,9 +157,9 @@ def _best(scores: NDArray[Any], ids: Sequence[str]) -> Ranked:
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    opener = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opener as file:
-        return [json.loads(line) for line in file]
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def _document(entry: dict[str, Any]) -> Document:
@@ -209,7 +209,8 @@ def bioasq(data: Path, vectors: Path, show: bool) -> None:
                 scores[search_name, f"ours, passages before found again at {weight}"].append(ndcg(kept, relevant))
         if show and scores["BM25", "ours"][-1] < scores["BM25", "gold rewrite"][-1] - 0.05:
             _say(
-                f"{scores['BM25', 'ours'][-1]:.2f} {scores['BM25', 'gold rewrite'][-1]:.2f} | {history[-1]} | {raw} | {ours} | {case['entity']}"
+                f"{scores['BM25', 'ours'][-1]:.2f} {scores['BM25', 'gold rewrite'][-1]:.2f} | {history[-1]} | {raw} | {ours} | "
+                f"{case['entity']}"
             )
     for search_name in ("BM25", "hybrid"):
         names = [name for one, name in scores if one == search_name]
@@ -256,9 +257,12 @@ def words(data: Path, name: str, cases: list[tuple[list[str], str, str]], show: 
     if show:
         for case, (ours_r, ours_a), (raw_r, raw_a) in zip(cases, shares["ours"], shares["raw"], strict=True):
             reading = conversations.understood(case[0], case[1])
-            if reading != case[1] and (ours_a > raw_a + 0.1 and ours_r <= raw_r) or (ours_r < 0.6 and ours_r <= raw_r):
+            if (reading != case[1] and (ours_a > raw_a + 0.1 and ours_r <= raw_r)) or (
+                ours_r < 0.6 and ours_r <= raw_r
+            ):
                 _say(
-                    f"{'WRONG' if ours_a > raw_a + 0.1 else 'MISS '} {' // '.join(case[0][-2:])}\n   U {case[1]}\n   O {reading}\n   R {case[2]}"
+                    f"{'WRONG' if ours_a > raw_a + 0.1 else 'MISS '} {' // '.join(case[0][-2:])}\n"
+                    f"   U {case[1]}\n   O {reading}\n   R {case[2]}"
                 )
 
 

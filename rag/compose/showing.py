@@ -21,8 +21,10 @@ from rag.ports import PassageIndex
 from rag.records import Passage, Quote
 
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|given (?:that|the)|as a result|therefore|so that|in order to|reason\w*|risk\w*|lack(?:s|ing)? of|"
-    r"no (?:data|evidence|trial|stud)\w*|not (?:been )?(?:studied|established|shown)|insufficient|limited|uncertain\w*|increas\w+|"
+    r"\b(?:because|since|due to|owing to|given (?:that|the)|as a result|therefore|so that|in order to|reason\w*|"
+    r"risk\w*|lack(?:s|ing)? of|"
+    r"no (?:data|evidence|trial|stud)\w*|not (?:been )?(?:studied|established|shown)|insufficient|limited|"
+    r"uncertain\w*|increas\w+|"
     r"associated with|lead(?:s|ing)? to|caus\w+|mechanism|prevent\w*|harm\w*|mortality|toxicity)\b",
     re.IGNORECASE,
 )

@@ -20,37 +20,48 @@ _PER_TURN = 0.55  # what each turn back costs
 
 _WANTS_CONDITION_BEFORE = re.compile(
     r"(?:effective(?:ness|ly)? (?:for|against|in)|efficacy (?:in|for|against)|treat(?:s|ing|ed)?|treatments? (?:of|for)|"
-    r"therap\w+ (?:of|for|in|against)|managements? of|cured?|cure for|diagnos\w+(?: of| for)?|(?:patients?|people|adults|children|"
-    r"women|men|individuals|those|cases?) with|(?:symptoms?|signs?|causes?|incidence|prevalence|prognosis|forms?|types?|stages?|"
+    r"therap\w+ (?:of|for|in|against)|managements? of|cured?|cure for|diagnos\w+(?: of| for)?|(?:patients?|people|"
+    r"adults|children|"
+    r"women|men|individuals|those|cases?) with|(?:symptoms?|signs?|causes?|incidence|prevalence|prognosis|forms?|"
+    r"types?|stages?|"
     r"manifestations?|outcomes?|risks?|onset|development|progression|recurrence|pathogenesis|subtypes?|history) (?:of|for)|"
     r"mutat\w+ in|implicated in|involved in|affected in|seen in|prevent(?:s|ion of|ing)?|suffer\w* from|caused? by|"
-    r"used (?:for|against|in)|indicated (?:for|in)|approved (?:for|in)|against|(?:drugs?|medicines?|medications?|antagonists?|inhibitors?|antibod\w+|vaccines?|tests?|options?) for|damaged in|observed in|role in|roles? of "
+    r"used (?:for|against|in)|indicated (?:for|in)|approved (?:for|in)|against|(?:drugs?|medicines?|medications?|"
+    r"antagonists?|inhibitors?|antibod\w+|vaccines?|tests?|options?) for|damaged in|observed in|role in|roles? of "
     r".{3,30} in|(?:functions?|effects?) of .{3,40} in|linked to|predispos\w+ to|risk factors? (?:of|for))\s+$",
     re.IGNORECASE,
 )
 _WANTS_CONDITION_AFTER = re.compile(
-    r"^\s+(?:(?:be|been|a|an)\s+)?(?:diagnosed|cured|hereditary|inherited|heritable|contagious|genetic|curable|treatable|fatal|"
+    r"^\s+(?:(?:be|been|a|an)\s+)?(?:diagnosed|cured|hereditary|inherited|heritable|contagious|genetic|curable|"
+    r"treatable|fatal|"
     r"treated|prevented|untreated|rare|autosomal|caused|common in|(?:rare )?disease|condition|manifest\w*)\b",
     re.IGNORECASE,
 )
 _WANTS_AGENT_BEFORE = re.compile(
-    r"(?:dos(?:e|es|age|ing) of|mechanism(?: of action)? of|mode of (?:action|administration) of|targets? of|target|side[ -]effects? of|"
-    r"adverse (?:events?|effects?) (?:of|with|from|on)|effects? of|uses? (?:of|for)|use|treat(?:ed|ment) (?:with|by)|indications? "
-    r"(?:of|for)|inhibited by|targeted by|affected by|caused? by|produced by|with|by|on|stop(?:ping)?|start(?:ing)?|take|taking|"
-    r"give|giving|prescribe|add(?:ing)?|combine|switch(?:ing)? (?:to|from)|response to|respon\w+ to|resist\w+ to|label (?:of|for)|safety of|efficacy of|half-life of|"
+    r"(?:dos(?:e|es|age|ing) of|mechanism(?: of action)? of|mode of (?:action|administration) of|targets? of|target|"
+    r"side[ -]effects? of|"
+    r"adverse (?:events?|effects?) (?:of|with|from|on)|effects? of|uses? (?:of|for)|use|treat(?:ed|ment) (?:with|by)|"
+    r"indications? "
+    r"(?:of|for)|inhibited by|targeted by|affected by|caused? by|produced by|with|by|on|stop(?:ping)?|start(?:ing)?|"
+    r"take|taking|"
+    r"give|giving|prescribe|add(?:ing)?|combine|switch(?:ing)? (?:to|from)|response to|respon\w+ to|resist\w+ to|"
+    r"label (?:of|for)|safety of|efficacy of|half-life of|"
     r"interact\w* with|contraindications? (?:of|to|for)|monitoring (?:of|for|on|with)|manufacturer of)\s+$",
     re.IGNORECASE,
 )
 _WANTS_AGENT_AFTER = re.compile(
     r"^\s+(?:(?:not|still|also|ever|currently)\s+)?(?:(?:be|been|being)\s+)?(?:an?\s+)?(?:(?:not|also|ever|fda)[ -]+)?"
     r"(?:effective|efficacious|approved|used|safe\w*|indicated|contraindicated|"
-    r"recommended|binds?|inhibits?|inhibitor|targets?|acts?|works?|administered|given|dosed|interacts?|metaboli[sz]ed|licen[cs]\w+|"
-    r"tested|considered|available|prescribed|taken|combined|continued|stopped|crosses|treats?|prevents?|reduces?|improves?|better|superior|"
+    r"recommended|binds?|inhibits?|inhibitor|targets?|acts?|works?|administered|given|dosed|interacts?|metaboli[sz]ed|"
+    r"licen[cs]\w+|"
+    r"tested|considered|available|prescribed|taken|combined|continued|stopped|crosses|treats?|prevents?|reduces?|"
+    r"improves?|better|superior|"
     r"as effective|more effective|cheaper|compares?|monitored|help|cause)\b",
     re.IGNORECASE,
 )
 _POSSESSED_BY_AGENT = re.compile(
-    r"^\s+(?:\w+ )?(?:mechanism|mode of|dose|dosage|dosing|side[ -]effects?|adverse|half-life|safety|efficacy|target|indication|"
+    r"^\s+(?:\w+ )?(?:mechanism|mode of|dose|dosage|dosing|side[ -]effects?|adverse|half-life|safety|efficacy|target|"
+    r"indication|"
     r"contraindication|manufacturer|interactions?|label|price|cost)",
     re.IGNORECASE,
 )
@@ -182,7 +193,8 @@ def _parallel(text: str, reference: Reference, phrase: Phrase) -> float:
     """A subject goes on as subject, and what stood behind a preposition stands behind it again."""
     before = text[: reference.start]
     if re.fullmatch(
-        r"(?i)\s*(?:(?:what|which|when|where|how|why|who)\b[\w\s-]{0,30}?\b)?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might)\s*",
+        r"(?i)\s*(?:(?:what|which|when|where|how|why|who)\b[\w\s-]{0,30}?\b)?(?:is|are|was|were|do|does|did|can|could|"
+        r"should|would|will|has|have|had|may|might)\s*",
         before,
     ):
         return 0.6 * (phrase.order == 0 and phrase.before in _AUXILIARIES)

@@ -6,11 +6,13 @@ import re
 
 _AGE = r"(?:in|for) (?:an? |the |my )?\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?(?: (?:man|woman|boy|girl|child|patient)s?)?"
 _BOUND = (
-    r"(?:only )?(?:(?:in|for) (?:patients|people|adults|those|children|women|men) )?(?:who are )?(?:aged |older than |younger than |under |over "
+    r"(?:only )?(?:(?:in|for) (?:patients|people|adults|those|children|women|men) )?(?:who are )?(?:aged |older than |"
+    r"younger than |under |over "
     r"|above |below )(?:the age of )?\d{1,3}(?: years?(?: of age| old)?)?"
 )
 _VALUE = (
-    r"with (?:an? )?(?:[\w-]+ ){0,3}?(?:of|above|below|under|over|at|[<>\u2264\u2265])? ?\d+(?:[.,/]\d+)*(?: ?(?:mL/min(?:/1\.73 ?m2)?|mg/dL|"
+    r"with (?:an? )?(?:[\w-]+ ){0,3}?(?:of|above|below|under|over|at|"
+    r"[<>\u2264\u2265])? ?\d+(?:[.,/]\d+)*(?: ?(?:mL/min(?:/1\.73 ?m2)?|mg/dL|"
     r"mmHg|%|[a-zA-Z\u00b5]+/[a-zA-Z]+))?"
 )
 _WEEK = r"at \d{1,2}(?:\+\d)? weeks?(?: of (?:pregnancy|gestation))?"
@@ -19,7 +21,8 @@ _KINDS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_AGE, _BOUND, 
 _PERSON = re.compile(r"\((?:he|she|they|the|my|this|no|there|never|first|second|on|with|has|is|also)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _BARE_NUMBER = re.compile(
-    r"(?:(?:at|with|of|for|if)\s+)?(?:an? )?(?P<number>\d+(?:[.,]\d+)?)(?P<unit>\s?(?:mL/min|mg|%|mmHg|[a-zA-Z\u00b5]+/[a-zA-Z]+|weeks?))?",
+    r"(?:(?:at|with|of|for|if)\s+)?(?:an? )?(?P<number>\d+(?:[.,]\d+)?)(?P<unit>\s?(?:mL/min|mg|%|mmHg|"
+    r"[a-zA-Z\u00b5]+/[a-zA-Z]+|weeks?))?",
     re.IGNORECASE,
 )
 

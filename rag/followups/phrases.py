@@ -19,7 +19,8 @@ _CONDITION = re.compile(
     r"(?:[a-z]{3,}(?:itis|osis|oses|a?emia|oma|omas|opathy|opathies|plegia|algia|uria|rrhea|rrhoea|trophy|trophies|phrenia|"
     r"sclerosis|plasia)|diseases?|syndromes?|disorders?|cancers?|infections?|failure|diabetes|strokes?|migraines?|epilepsy|"
     r"asthma|hypertension|depression|autism|malaria|tumou?rs?|carcinomas?|dementia|deficiency|injur(?:y|ies)|obesity|"
-    r"psychosis|pain|seizures?|covid-19|hiv|aids|copd|arrest|fibrillation|ulcers?|virus|fever|headaches?|insomnia|anxiety|lupus|sepsis|"
+    r"psychosis|pain|seizures?|covid-19|hiv|aids|copd|arrest|fibrillation|ulcers?|virus|fever|headaches?|insomnia|"
+    r"anxiety|lupus|sepsis|"
     r"disease's|covid)",
     re.IGNORECASE,
 )
@@ -133,7 +134,7 @@ def _spans(text: str, vocabulary: Vocabulary) -> list[_Span]:
 
 
 def _with_aliases(text: str, spans: list[_Span]) -> list[_Span]:
-    """ "Systemic lupus erythematosus (SLE)" and "Alfaro (alfatinib)" are one thing with two names."""
+    """Joins "Systemic lupus erythematosus (SLE)" and "Alfaro (alfatinib)": one thing with two names."""
     joined: list[_Span] = []
     for span in spans:
         opens = joined and _ALIAS.fullmatch(text[joined[-1].end : span.start]) and text[span.end : span.end + 1] == ")"

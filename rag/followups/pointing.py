@@ -14,26 +14,35 @@ Mode = Literal["why", "show"]
 _LEAD = r"^\s*(?:(?:and|but|so|ok(?:ay)?|please|yes|hm+|oh)\b[\s,]*)*"
 _WHY = re.compile(
     _LEAD
-    + r"(?:(?:and )?why(?: not| so| is (?:that|this|it)(?: so)?| that)?|how come|for what reason|what(?:'s| is) the reason(?: for (?:that|this|it))?|"
-    r"why (?:is|are|was|were|do|does|did|should|would|can|could|has|have)(?:n't| not)? (?:that|this|it|they|these|those|the guideline|the label|step \w+)\b.*)"
+    + r"(?:(?:and )?why(?: not| so| is (?:that|this|it)(?: so)?| that)?|how come|for what reason|what(?:'s| is) the reason"
+    r"(?: for (?:that|this|it))?|"
+    r"why (?:is|are|was|were|do|does|did|should|would|can|could|has|have)(?:n't| not)? (?:that|this|it|they|these|"
+    r"those|the guideline|the label|step \w+)\b.*)"
     r"\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 _OWN_CONTENT = re.compile(
     r"\b(?:cause|causes|work|works|happen|happens|occur|used|given|called|better|worse)\b", re.IGNORECASE
 )
-_THING = r"(?:sources?|evidence|quotes?|passages?|references?|citations?|originals?|proof|basis|support|papers?|stud(?:y|ies)|text|documents?|wording|exact words)"
+_THING = (
+    r"(?:sources?|evidence|quotes?|passages?|references?|citations?|"
+    r"originals?|proof|basis|support|papers?|stud(?:y|ies)|text|documents?|wording|exact words)"
+)
 _SHOW = re.compile(
     _LEAD + r"(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like to |let me |please )?"
     rf"(?:(?:show|give|quote|open|see|read|display|cite|point)(?: me)?(?: to)?\b.{{0,40}}\b{_THING}\b.*|show me\b.{{0,20}}|"
-    rf"(?:what|which)(?:'s| is| are| was|) ?(?:the |your |that |its )?{_THING}\b(?: (?:for|of|behind|says?|said|shows?|is|are|does|do)\b.{{0,60}})?|"
-    rf"where (?:does|did|do|is|was) (?:that|this|it|you|they|step \w+)\b.{{0,40}}|who (?:says|said) (?:so|that|this)|says who|(?:the )?{_THING}(?: please| for (?:that|this|it|step \w+|"
-    r"(?:reference|source|statement|point) \w+))?|(?:on )?what (?:is (?:that|this|it)|does (?:that|this|it)|are (?:you|they)) (?:based|rest) on|based on what|"
+    rf"(?:what|which)(?:'s| is| are| was|) ?(?:the |your |that |its )?{_THING}\b(?: (?:for|of|behind|says?|said|"
+    rf"shows?|is|are|does|do)\b.{{0,60}})?|"
+    rf"where (?:does|did|do|is|was) (?:that|this|it|you|they|step \w+)\b.{{0,40}}|who (?:says|said) (?:so|that|this)|"
+    rf"says who|(?:the )?{_THING}(?: please| for (?:that|this|it|step \w+|"
+    r"(?:reference|source|statement|point) \w+))?|(?:on )?what (?:is (?:that|this|it)|does (?:that|this|it)|"
+    r"are (?:you|they)) (?:based|rest) on|based on what|"
     r"how do (?:you|we) know(?: that| this)?)\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"\bstep (?:number |no\.? ?)?(\d{1,2}|one|two|three|four|five|six)\b|\bthe (first|second|third|fourth|fifth|sixth|last) step\b",
+    r"\bstep (?:number |no\.? ?)?(\d{1,2}|one|two|three|four|five|six)\b|\bthe (first|second|third|fourth|fifth|sixth|"
+    r"last) step\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -79,7 +88,8 @@ def _only_points(text: str) -> bool:
     rest = behind["rest"].lower()
     return bool(_STEP.search(rest) or _REFERENCE.search(rest)) or bool(
         re.fullmatch(
-            r"(?:that|this|it|these|those|so|them)(?: (?:statement|claim|recommendation|answer|sentence|figure|number|is|that|based on))*",
+            r"(?:that|this|it|these|those|so|them)(?: (?:statement|claim|recommendation|answer|sentence|figure|number|"
+            r"is|that|based on))*",
             rest,
         )
     )

@@ -12,13 +12,16 @@ from rag.text.analyser import fold, stem
 _PRONOUN = re.compile(
     r"\b(?P<possessive>its|their|his|her(?=\s+[a-z]))\b|\b(?P<plain>it|they|them|he|she|him|her)\b|"
     r"\b(?P<pointing>this|that|these|those)\b|"
-    r"\b(?P<definite>the(?: same)?) (?P<noun>drug|medicine|medication|treatment|therapy|combination|agent|disease|condition|"
+    r"\b(?P<definite>the(?: same)?) (?P<noun>drug|medicine|medication|treatment|therapy|combination|agent|disease|"
+    r"condition|"
     r"disorder|illness|infection|regimen)s?\b(?!\s+of\b)",
     re.IGNORECASE,
 )
 _PLEONASTIC = re.compile(
-    r"^\s+(?:(?:be|been)\s+)?(?:(?:not|also|ever|still|really|even)\s+)*(?:(?:possible|necessary|important|true|likely|better|"
-    r"best|safe|common|okay|ok|worth|normal|advisable|recommended|appropriate|reasonable|useful|hard|easy|difficult|legal)\s+"
+    r"^\s+(?:(?:be|been)\s+)?(?:(?:not|also|ever|still|really|even)\s+)*(?:(?:possible|necessary|important|true|"
+    r"likely|better|"
+    r"best|safe|common|okay|ok|worth|normal|advisable|recommended|appropriate|reasonable|useful|hard|easy|difficult|"
+    r"legal)\s+"
     r"(?:\w+ing\b|to\b|that\b|if\b|for\b.{2,40}\bto\b)|takes?\b.{0,30}\bto\b|make sense|rains?\b|snows?\b)",
     re.IGNORECASE,
 )
@@ -28,7 +31,8 @@ _NO_NOUNS = frozenset(
 )
 _SELF = frozenset("i we you".split())
 HERE = re.compile(
-    r"\s*\b(?:here|in (?:this|that|such an?) (?:case|patient|situation|setting|context)|for (?:her|him|this patient|that patient)|"
+    r"\s*\b(?:here|in (?:this|that|such an?) (?:case|patient|situation|setting|context)|for (?:her|him|this patient|"
+    r"that patient)|"
     r"in (?:her|him))\b",
     re.IGNORECASE,
 )
@@ -65,7 +69,7 @@ def _references(text: str) -> Iterator[Reference]:
 
 
 def _pointing(text: str, start: int, end: int, word: str) -> Reference | None:
-    """ "This drug" with its noun, "that" as a pronoun; None for "that" as a conjunction and for "this week"."""
+    """What "this drug" leans with, or "that" as a pronoun; None for "that" as a conjunction and for "this week"."""
     following = re.match(r"\s+([^\W\d_][\w'’-]*)(?:\s+([^\W\d_][\w'’-]*))?", text[end:])
     noun, last = "", end
     if following:

@@ -15,8 +15,9 @@ from rag.followups.cues import SWITCH
 from rag.followups.knowledge import Knowledge
 from rag.followups.language import unreadable
 from rag.followups.pointing import Target, point
+from rag.followups.reading import Reading
 from rag.followups.references import references
-from rag.followups.rules import Reading, read
+from rag.followups.rules import read
 from rag.followups.scene import Scene
 from rag.followups.wording import Wording, bare, first_upper
 from rag.question import Analysis, analyse_question
@@ -143,7 +144,7 @@ def _bounded(scene: Scene, wording: Wording) -> tuple[Wording, tuple[str, ...]]:
     short = Wording().own(f"{bare(' '.join(own))}").carried(scene.context(scene.text, failed=scene.previous.failed))
     if len(short.text.split()) <= LONGEST:
         return short.own("?"), (note,)
-    note = f"The follow-up alone has more than {LONGEST} words: nothing was carried over, and search by meaning reads its beginning."
+    note = f"The follow-up alone has more than {LONGEST} words: nothing was carried over; search by meaning reads its start."
     return Wording().own(scene.text), (note,)
 
 

@@ -75,7 +75,7 @@ class Scene:
 
     @cached_property
     def known_ground(self) -> bool:
-        """Whether the earlier question names terms of the vocabulary; elsewhere little is carried without a word that asks for it."""
+        """Whether the earlier question names known terms; elsewhere little is carried without a word that asks for it."""
         return bool(self.previous.entities)
 
     @cached_property

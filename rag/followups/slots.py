@@ -37,10 +37,10 @@ def with_ending(scene: Scene, words: str) -> Wording:
             if same_lead and before and old.kind == new.kind:
                 return changed(text, [Change(before.start(1), old.end, words)], base_carried=True).own("?")
         if new.kind == "population":
-            old = next((one for one in scene.previous_phrases if one.kind == "population"), None)
-            before = re.search(r"\b(?:in|during|with|for|while)\s+$", text[: old.start]) if old else None
-            if old is not None and before is not None:
-                return changed(text, [Change(before.start(), old.end, words)], base_carried=True).own("?")
+            for old in (one for one in scene.previous_phrases if one.kind == "population"):
+                before = re.search(r"\b(?:in|during|with|for|while)\s+$", text[: old.start])
+                if before is not None:
+                    return changed(text, [Change(before.start(), old.end, words)], base_carried=True).own("?")
     return Wording().carried(text).own(f" {words}?")
 
 

@@ -73,5 +73,5 @@ def first_upper(text: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """ "alfatinib" -> "alfatinib's"; a plural takes the apostrophe alone."""
+    """The owner's form: "alfatinib" -> "alfatinib's"; a plural takes the apostrophe alone."""
     return f"{name}'" if re.search(r"[a-z]s$", name) and not name.endswith(("is", "us", "ss")) else f"{name}'s"

@@ -75,9 +75,8 @@ RELATIONAL = _stems(
     short side sign significance similarity solution source stage standard status step strategy strength structure study
     subtype success suitability summary survival symptom synonym target term test theme therapy thing time topic toxicity
     treatment trial type use usefulness utility value variant variety version view warning way week month year hour
-    work world word protocol enzyme protein gene drug organ member model tool technique algorithm medicine medication agent""".replace(
-        "\n", " "
-    )
+    work world word protocol enzyme protein gene drug organ member model tool technique algorithm
+    medicine medication agent""".replace("\n", " ")
 )
 
 # Adjectives that say something about a topic and are none themselves.
