@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.followups import cues
 from rag.followups.scene import Scene
+from rag.text.analyser import analyse
 from rag.text.wording import listed
 
 
@@ -35,10 +36,13 @@ def number_of(word: str) -> int:
 
 
 def options(scene: Scene) -> tuple[str, ...]:
-    """What was put up for choice: by the answer, else by the question itself."""
+    """What was put up for choice: by the question, when it named several, else by the answer."""
     asked = scene.previous.options
-    said = tuple(name for name in scene.outline.options if name not in scene.previous.failed)
-    return said or asked
+    if len(asked) > 1:
+        return asked
+    headed = (name for heading in scene.outline.options for name in scene.vocabulary.names(heading)[:1])
+    treatments = (name for name in headed if scene.vocabulary.kind(name) in {"drug", "class", "procedure"})
+    return tuple(name for name in dict.fromkeys(treatments) if name not in scene.previous.failed) or asked
 
 
 def _ordinal(scene: Scene) -> Pointer | None:
@@ -100,21 +104,16 @@ def _study(scene: Scene) -> Pointer | None:
     match = cues.STUDY.search(scene.text)
     if not match:
         return None
-    studies = scene.outline.studies
-    cited = [
-        number
-        for statement in scene.outline.statements
-        if statement.section == "direct_answer"
-        for number in statement.references
-    ]
-    leading = [study for number in dict.fromkeys(cited) for study in studies if study.number == number] or list(studies)
-    if not leading:
+    own = set(analyse(scene.text[: match.start()] + scene.text[match.end() :]))
+    weighed: dict[str, int] = {}
+    for statement in scene.outline.statements:
+        for study in scene.outline.studies:
+            if study.number in statement.references:
+                fits = len(own & set(analyse(statement.text))) + (statement.section == "direct_answer")
+                weighed[study.title] = max(weighed.get(study.title, 0), fits)
+    if not weighed:
         return None
-    # Two studies are equally good: the later is taken, the other offered.
-    titles = [study.title for study in leading[:2]]
-    return Pointer(
-        match.start(),
-        match.end(),
-        f"the study \u201c{titles[-1]}\u201d",
-        tuple(f"the study \u201c{one}\u201d" for one in titles[:-1]),
-    )
+    top = max(weighed.values())
+    # Studies that fit alike are equally good: the later is taken, the one before it offered.
+    titles = [f"the study \u201c{title}\u201d" for title, fits in weighed.items() if fits == top][:2]
+    return Pointer(match.start(), match.end(), titles[-1], tuple(titles[:-1]))

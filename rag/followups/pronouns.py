@@ -73,16 +73,20 @@ def _answered(scene: Scene, reference: Reference) -> str:
     noun = reference.noun.rstrip("s")
     if not reference.plural or scene.previous.drugs or (noun and noun not in _TREATMENTS):
         return ""
-    asked = set(scene.previous.classes)
+    asked = scene.previous.classes[:1]
+    own = set(scene.vocabulary.names(scene.text))
     named = [
         name
         for statement in scene.outline.statements
         if statement.section == "direct_answer"
         for name in statement.entities
-        if name in scene.vocabulary.terms and scene.vocabulary.kind(name) == "drug"
+        if name in scene.vocabulary.terms and scene.vocabulary.kind(name) == "drug" and name not in own
     ]
-    members = [name for name in dict.fromkeys(named) if not asked or asked & set(scene.vocabulary.classes(name))]
-    return listed(members[:3]) if len(members) > 1 else ""
+    members = [name for name in dict.fromkeys(named) if not asked or asked[0] in scene.vocabulary.classes(name)][:3]
+    if not asked:
+        return listed(members) if len(members) > 1 else ""
+    shown = scene.surface(asked[0])
+    return f"{shown if shown.endswith('s') else f'{shown}s'} ({listed(members)})" if members else ""
 
 
 def _plural(phrase: Phrase, reference: Reference) -> str:

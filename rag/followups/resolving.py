@@ -111,7 +111,7 @@ def _resolution(scene: Scene, reading: Reading, analysed: _Analysed) -> Resoluti
     if others:
         notes = (
             *notes,
-            f"Two things can be meant; \u201c{listed_first(reading)}\u201d was taken, the later one. Also possible: {others}.",
+            f"Two things can be meant: {listed_first(reading)} was taken, as the later one; also possible: {others}.",
         )
     return Resolution(
         analysis,
