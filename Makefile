@@ -30,18 +30,19 @@ index: $(STAMP) ## Build the index (only what changed)
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m pytest -q
 
-check: $(STAMP) ## Format, lint, types, import contracts, corpus: changes nothing
+check: $(STAMP) ## Format, lint, types, import contracts, corpus, gold: changes nothing
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m service corpus check
+	@$(BIN)/python -m service gold check
 
 format: $(STAMP) ## Format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-evaluate: $(STAMP) ## Score the answers against the gold cases
+evaluate: $(STAMP) ## Score the answers against the gold cases; fails when a gate does
 	@$(BIN)/python -m service index build
 	@$(BIN)/python -m service evaluate
 

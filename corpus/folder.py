@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.markdown import claimed_id, load, read_bytes
-from rag.errors import CorpusError, DocumentError
+from corpus.listing import list_files
+from corpus.loaders.port import Loaded
+from corpus.reading import FileReading, read_files
+from corpus.sandbox import ORDINARY, Limits
 from rag.records import Document, Record
 
 
 class DocumentFailure(Record):
-    """A file that gave no document. The id is None when the file does not even claim one."""
+    """A file, or a part of one, that gave no document. The id is None when it does not even claim one."""
 
     path: str
     document_id: str | None
@@ -26,24 +28,20 @@ class CorpusReading(Record):
     paths: dict[str, str]  # of each document within the folder, by its id
 
 
-def read_folder(folder: Path) -> CorpusReading:
-    """Every document below the folder. A broken file is a failure, never a reason to lose the others."""
+def read_folder(folder: Path, limits: Limits = ORDINARY) -> CorpusReading:
+    """Every document below the folder. A broken file is a failure, never a reason to lose the others.
+
+    :raises CorpusError: the folder is missing, unreadable or empty.
+    """
     documents: dict[str, Document] = {}
     paths: dict[str, str] = {}
     failures: list[DocumentFailure] = []
-    for path in markdown_files(folder):
-        name = path.relative_to(folder).as_posix()
-        try:
-            _refuse_way_out(path, folder, name)
-            document = load(path, folder)
-            if document.id in documents:
-                first = paths[document.id]
-                raise DocumentError(f"{name} has the id '{document.id}' of {first}; give one of them another.")
-        except DocumentError as error:
-            failures.append(DocumentFailure(path=name, document_id=_id_of(path), message=str(error)))
+    for name, found in iterate_folder(folder, limits):
+        if isinstance(found, DocumentFailure):
+            failures.append(found)
         else:
-            documents[document.id] = document
-            paths[document.id] = name
+            documents[found.id] = found
+            paths[found.id] = name
     return CorpusReading(
         documents=tuple(documents[document_id] for document_id in sorted(documents)),
         failures=tuple(failures),
@@ -51,40 +49,57 @@ def read_folder(folder: Path) -> CorpusReading:
     )
 
 
-def markdown_files(folder: Path) -> list[Path]:
-    """Paths of the Markdown files below a folder in a fixed order; hidden ones and linked folders are passed over."""
-    if not folder.is_dir():
-        raise CorpusError(f"The corpus folder {folder} does not exist; create it or set CONSILIUM_CORPUS_FOLDER.")
-    found: list[Path] = []
-    for place, subfolders, names in os.walk(folder, onerror=_refuse_unreadable):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        found += [Path(place) / name for name in names if name.lower().endswith(".md") and not name.startswith(".")]
-    if not found:
-        raise CorpusError(f"The corpus folder {folder} holds no Markdown document (*.md); add at least one.")
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+def iterate_folder(folder: Path, limits: Limits = ORDINARY) -> Iterator[tuple[str, Document | DocumentFailure]]:
+    """The same one by one, each with the path of its file, in the order of paths; few are held at a time.
+
+    :raises CorpusError: the folder is missing, unreadable or empty.
+    """
+    listing = list_files(folder)
+    seen = _Seen()
+    for reading in read_files(listing.files, folder, limits):
+        for found in _outcomes(reading, seen):
+            yield reading.entry.name, found
+    for name in listing.strays:
+        message = f"{name} is a sidecar beside no file of its name; rename it or remove it."
+        yield name, DocumentFailure(path=name, document_id=None, message=message)
 
 
-def _refuse_unreadable(error: OSError) -> None:
-    # os.walk would pass over it, and its documents would look as if someone had removed them.
-    raise CorpusError(
-        f"The folder {error.filename} cannot be read ({error.strerror}); mend its permissions."
-    ) from error
+class _Seen:
+    """What has been read so far: the source of each id with its path, and the path of each file's bytes."""
 
+    def __init__(self) -> None:
+        self.ids: dict[str, tuple[str, str, str]] = {}
+        self.bytes: dict[str, str] = {}
 
-def _refuse_way_out(path: Path, folder: Path, name: str) -> None:
-    try:
-        inside = path.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        raise DocumentError(f"{name} is a link that leads nowhere; remove it.") from error
-    if not inside:
-        raise DocumentError(f"{name} is a link that leaves the corpus folder; put the document itself there.")
-
-
-def _id_of(path: Path) -> str | None:
-    """The id that a broken file claims, so that its last good version can be kept."""
-    if path.is_symlink():
+    def fault(self, document: Document, name: str) -> str | None:
+        """Why a document cannot stand beside those before it; None when it can, and is remembered."""
+        source = document.source
+        edition = source.version or (str(source.year) if source.year else "")
+        if document.id in self.ids:
+            first, other, sha256 = self.ids[document.id]
+            if edition and other and edition != other:
+                editions = f"is another version ({edition}) of {first} ({other}), both '{document.id}'"
+                return f"{name} {editions}; keep one of them."
+            if sha256 == source.sha256 and first != name and not name.endswith(".md"):
+                return f"{name} holds the same document as {first}; remove one of them."
+            return f"{name} has the id '{document.id}' of {first}; give one of them another."
+        same = self.bytes.setdefault(source.sha256, name)
+        if same != name:
+            return f"{name} holds the same document as {same}; remove one of them."
+        self.ids[document.id] = (name, edition, source.sha256)
         return None
-    try:
-        return claimed_id(read_bytes(path))
-    except DocumentError:
-        return None
+
+
+def _outcomes(reading: FileReading, seen: _Seen) -> Iterator[Document | DocumentFailure]:
+    name, loaded = reading.entry.name, reading.loaded
+    if reading.error is not None:
+        yield DocumentFailure(path=name, document_id=reading.claimed, message=f"{name} {reading.error}.")
+    yield from _documents(name, loaded, seen)
+    for part in loaded.refused:
+        yield DocumentFailure(path=name, document_id=None, message=f"{name}, {part.where}: {part.why}.")
+
+
+def _documents(name: str, loaded: Loaded, seen: _Seen) -> Iterator[Document | DocumentFailure]:
+    for document in loaded.documents:
+        fault = seen.fault(document, name)
+        yield document if fault is None else DocumentFailure(path=name, document_id=document.id, message=fault)

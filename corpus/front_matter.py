@@ -16,6 +16,8 @@ MAX_CHARACTERS = 20_000
 FIELDS = tuple(name for name in Source.model_fields if name != "sha256")
 REQUIRED = tuple(name for name in FIELDS if Source.model_fields[name].is_required())
 
+NO_FRONT_MATTER = "has no front matter; begin the file with a line of three dashes, the fields, three dashes"
+
 _FENCE = re.compile(r"---[ \t]*")
 
 
@@ -31,7 +33,7 @@ def cut(text: str) -> Parts:
     """The front matter between its two lines of dashes, and the body below. DocumentError when there is none."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        raise DocumentError("has no front matter; begin the file with a line of three dashes, the fields, three dashes")
+        raise DocumentError(NO_FRONT_MATTER)
     for number, line in enumerate(lines[1:], start=1):
         if _FENCE.fullmatch(line):
             fields = "\n".join(lines[1:number])
@@ -57,10 +59,11 @@ def read_source(fields: str, sha256: str) -> Source:
         # JSON's strict mode takes a list for a tuple but never "2024" for 2024 or yes for "yes".
         return Source.model_validate_json(json.dumps({**values, "sha256": sha256}), strict=True)
     except (TypeError, ValueError) as error:
-        raise DocumentError(_explain(error)) from error
+        raise DocumentError(explain(error)) from error
 
 
-def _explain(error: TypeError | ValueError) -> str:
+def explain(error: TypeError | ValueError) -> str:
+    """What is wrong with which field, and how to mend it."""
     if not isinstance(error, ValidationError) or error.errors()[0]["type"] == "json_invalid":
         return "has a value in its front matter that is no text, number, list or mapping; write it plainly"
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]

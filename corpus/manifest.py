@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from corpus.folder import markdown_files, read_folder
+from corpus.folder import read_folder
+from corpus.listing import list_files
 from corpus.markdown import decode, read_bytes
+from corpus.opening import read_file
 from rag.errors import CorpusError, DocumentError
 from rag.records import Record, SourceKind
 
 FILE_NAME = "MANIFEST.json"
 FORMAT = 1
+_PART = "#"
 
 
 class Entry(Record):
@@ -29,7 +33,7 @@ class Entry(Record):
 
 
 class Manifest(Record):
-    """The documents by their path within the folder."""
+    """The documents by their path within the folder; one of many in a file is named "path#id"."""
 
     format: Literal[1]
     documents: dict[str, Entry]
@@ -52,10 +56,12 @@ def write_manifest(folder: Path) -> Manifest:
     if reading.failures:
         raise CorpusError(f"No manifest was written: {reading.failures[0].message}")
     entries = {}
+    count = Counter(reading.paths.values())
     for document in reading.documents:
         source = document.source
         path = reading.paths[document.id]
-        entries[path] = Entry(id=source.id, sha256=source.sha256, title=source.title, kind=source.kind)
+        name = path if count[path] == 1 else f"{path}{_PART}{document.id}"
+        entries[name] = Entry(id=source.id, sha256=_sha256(folder / path, folder), title=source.title, kind=source.kind)
     manifest = Manifest(format=FORMAT, documents=entries)
     text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     _replace(folder / FILE_NAME, text.encode("utf-8"))
@@ -78,8 +84,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 def compare(folder: Path) -> Differences:
     """How the files differ from the manifest, by their bytes alone."""
-    recorded = {path: entry.sha256 for path, entry in read_manifest(folder).documents.items()}
-    present = {path.relative_to(folder).as_posix(): _sha256(path) for path in markdown_files(folder)}
+    present = {entry.name: _sha256(entry.path, folder) for entry in list_files(folder).files}
+    recorded = {
+        name if name in present else name.rpartition(_PART)[0] or name: entry.sha256
+        for name, entry in read_manifest(folder).documents.items()
+    }
     return Differences(
         added=tuple(sorted(present.keys() - recorded.keys())),
         changed=tuple(sorted(path for path in present.keys() & recorded.keys() if present[path] != recorded[path])),
@@ -87,9 +96,9 @@ def compare(folder: Path) -> Differences:
     )
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, folder: Path) -> str:
     try:
-        return hashlib.sha256(read_bytes(path)).hexdigest()
+        return hashlib.sha256(read_file(path, folder)).hexdigest()
     except DocumentError:
         return ""  # no checksum is empty: a file that cannot be read counts as changed
 

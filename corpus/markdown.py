@@ -35,7 +35,7 @@ def parse(data: bytes) -> Document:
     """The document that the bytes of a file hold."""
     parts = front_matter.cut(decode(data))
     source = front_matter.read_source(parts.fields, hashlib.sha256(data).hexdigest())
-    _refuse_hidden_words(source)
+    refuse_hidden_words(source)
     return _assemble(source, lines(parts.body, parts.body_line))
 
 
@@ -72,7 +72,7 @@ def claimed_id(data: bytes) -> str | None:
     return match.group(1) if match else None
 
 
-def _refuse_hidden_words(source: Source) -> None:
+def refuse_hidden_words(source: Source) -> None:
     """Escapes in YAML can bring in characters that the file itself does not hold."""
     for name, value in [*source, *source.identifiers]:
         for text in value if isinstance(value, tuple) else (value,):

@@ -23,8 +23,8 @@ from index.publish import Content, Edition, clear, publish, verify, write
 from index.recipe import Prepared, Recipe, digest
 from index.report import Advance, BuildReport, ChunkCounts, DocumentCounts, KeptFailure, Progress, Steps
 from rag.errors import IndexUnusableError
-from rag.ports import Embedder
-from rag.records import Document, Term
+from rag.ports import Embedder, Vectors
+from rag.records import Chunk, Document, Term
 
 
 def build(
@@ -67,9 +67,9 @@ def build(
         if (standing := _standing(order.previous, material.snapshot_id)) is not None:
             return _report(order, material, steps, generation=standing, embedded=None)
         with steps.step("embed", 0) as embedding:
-            embedded = _embed(home, material, embedder, embedding)
+            embedded = _embed(home, material, recipe, embedder, embedding)
         with steps.step("write", 4) as written:
-            content = Content(material.documents, material.chunks, embedded.vectors, material.terms)
+            content = Content(material.documents, material.chunks, *embedded.parts, material.terms)
             draft = write(home.layout, _edition(number, order.previous, material, today), content, written)
         with steps.step("verify", 1):
             verify(draft)
@@ -128,9 +128,23 @@ def _standing(previous: Previous, snapshot_id: str) -> int | None:
     return manifest.generation if wrote == writes else None
 
 
-def _embed(home: IndexHome, material: Material, embedder: Embedder, embedding: Advance) -> Embedded:
+class _Encoded(NamedTuple):
+    """Vectors of chunks and of their sentences, the number of sentences in each chunk, and how many texts were read."""
+
+    parts: tuple[Vectors, Vectors, list[int]]
+    texts: int
+    embedded: int
+
+
+def _embed(home: IndexHome, material: Material, recipe: Recipe, embedder: Embedder, embedding: Advance) -> _Encoded:
+    chunks = [chunk.encoder_text for chunk in material.chunks]
+    of_chunks = [recipe.sentences(Chunk.model_validate_json(chunk.record)) for chunk in material.chunks]
+    texts = [*chunks, *(sentence for sentences in of_chunks for sentence in sentences)]
     with open_cache(home.layout.cache, embedder.fingerprint, embedder.dimension) as cache:
-        return embed_missing([chunk.encoder_text for chunk in material.chunks], embedder, cache, embedding)
+        found: Embedded = embed_missing(texts, embedder, cache, embedding)
+    counts = [len(sentences) for sentences in of_chunks]
+    split = found.vectors[: len(chunks)], found.vectors[len(chunks) :], counts
+    return _Encoded(split, len(texts), found.embedded)
 
 
 def _edition(number: int, previous: Previous, material: Material, today: datetime.date | None) -> Edition:
@@ -145,7 +159,7 @@ def _edition(number: int, previous: Previous, material: Material, today: datetim
 
 
 def _report(
-    order: _Order, material: Material, steps: Steps, *, generation: int, embedded: Embedded | None
+    order: _Order, material: Material, steps: Steps, *, generation: int, embedded: _Encoded | None
 ) -> BuildReport:
     """`embedded` is None when nothing was published."""
     ids = {chunk.id for chunk in material.chunks}
@@ -167,7 +181,7 @@ def _report(
             removed=len(order.previous.chunk_ids - ids),
         ),
         embedded=read_by_encoder,
-        from_cache=0 if embedded is None else len(ids) - read_by_encoder,
+        from_cache=0 if embedded is None else embedded.texts - read_by_encoder,
         seconds=steps.seconds,
         failures=order.failures,
     )

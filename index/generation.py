@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from index.keywords import KeywordIndex
-from index.layout import KEYWORDS, REBUILD, TEXT, VECTORS
+from index.layout import KEYWORDS, REBUILD, SENTENCE_STARTS, SENTENCES, TEXT, VECTORS
 from index.manifest import Manifest, damage, read_manifest
+from index.sentences import SentenceVectors
 from index.text_store import TextStore
 from index.vectors import Rows, VectorIndex
 from rag.errors import IndexDamagedError
@@ -39,6 +40,8 @@ class Generation:
         self.vectors = VectorIndex.open(folder / VECTORS)
         self.keywords = KeywordIndex.open(folder / KEYWORDS)
         self.text = TextStore(folder / TEXT)
+        self.sentences = SentenceVectors.open(folder / SENTENCES, folder / SENTENCE_STARTS)
+        self._positions = {self.text.chunk_ids[int(row)]: position for position, row in enumerate(self.text.rows)}
         self._vocabulary = self.text.vocabulary()
         self._admitted = lru_cache(maxsize=64)(self._admit)
 
@@ -92,6 +95,14 @@ class Generation:
         """The k chunks that score best by BM25; scores to five decimals. A token that is named twice counts once."""
         documents = None if filters == _NO_FILTERS else self._admitted(filters).documents
         return self._best(k, lambda limit: self.keywords.search(tokens, limit, documents))
+
+    def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """Cosines of a unit vector with each sentence of the chunks, by chunk id, to five decimals."""
+        found = self.sentences.cosines(vector, [self._positions[chunk_id] for chunk_id in ids])
+        return {
+            chunk_id: tuple(round(score, _DIGITS) for score in scores)
+            for chunk_id, scores in zip(ids, found, strict=True)
+        }
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an unknown id."""

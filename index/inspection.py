@@ -61,6 +61,8 @@ def _contradictions(generation: Generation) -> Iterator[str]:
         yield "The vectors are not those of the chunks."
     elif not np.allclose(np.linalg.norm(generation.vectors.all_vectors(), axis=1), 1.0, atol=1e-3):
         yield "A vector is not of unit length."
+    if generation.sentences.chunks != len(rows):
+        yield "The sentence vectors are not those of the chunks."
     if generation.keywords.rows() != rows:
         yield "The keyword index does not hold the chunks."
     for row in rows:

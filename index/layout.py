@@ -18,12 +18,14 @@ from typing import NamedTuple
 from index.disk import replace_file
 from rag.errors import IndexDamagedError, IndexMissingError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 MANIFEST = "MANIFEST.json"
 VECTORS = "vectors.faiss"
 KEYWORDS = "kw"
 TEXT = "text.db"
+SENTENCES = "sentences.npy"
+SENTENCE_STARTS = "sentence-starts.npy"
 
 REBUILD = "Run consilium index build."
 

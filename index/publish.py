@@ -18,9 +18,21 @@ from index.catalog import StoredChunk, StoredDocument
 from index.disk import flush_folder, flush_tree
 from index.inspection import inspect
 from index.keywords import Posting, write_keywords
-from index.layout import FORMAT_VERSION, KEYWORDS, TEXT, VECTORS, Layout, Pointer, read_pointer, write_pointer
+from index.layout import (
+    FORMAT_VERSION,
+    KEYWORDS,
+    SENTENCE_STARTS,
+    SENTENCES,
+    TEXT,
+    VECTORS,
+    Layout,
+    Pointer,
+    read_pointer,
+    write_pointer,
+)
 from index.manifest import Fingerprints, Manifest, marks, write_manifest
 from index.report import Advance
+from index.sentences import write_sentences
 from index.text_store import ChunkEntry, DocumentEntry, write_text
 from index.vectors import write_vectors
 from rag.errors import IndexDamagedError, IndexMissingError
@@ -31,11 +43,13 @@ _GENERATIONS_KEPT = 2  # the published one, and the one before it to go back to
 
 
 class Content(NamedTuple):
-    """What a generation holds: documents by id, chunks by document and ordinal with their vectors, terms."""
+    """What a generation holds: documents by id, chunks by document and ordinal with their vectors and sentences, terms."""
 
     documents: Sequence[StoredDocument]
     chunks: Sequence[StoredChunk]
     vectors: Vectors
+    sentences: Vectors
+    sentence_counts: Sequence[int]
     terms: Sequence[Term]
 
 
@@ -81,6 +95,11 @@ def write(layout: Layout, edition: Edition, content: Content, progress: Advance)
     rows = np.array([chunk.row for chunk in content.chunks], dtype=np.int64)
     owners = {document.id: ordinal for ordinal, document in enumerate(content.documents)}
     write_vectors(folder / VECTORS, rows, content.vectors)
+    by_row = [int(position) for position in np.argsort(rows, kind="stable")]
+    ends = np.cumsum(content.sentence_counts, dtype=np.int64)
+    order = [row for one in by_row for row in range(int(ends[one]) - content.sentence_counts[one], int(ends[one]))]
+    counts = [content.sentence_counts[one] for one in by_row]
+    write_sentences(folder / SENTENCES, folder / SENTENCE_STARTS, content.sentences[order], counts)
     progress(1, 4)
     write_keywords(
         folder / KEYWORDS, (Posting(chunk.row, owners[chunk.document_id], chunk.tokens) for chunk in content.chunks)

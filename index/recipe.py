@@ -19,6 +19,7 @@ class Recipe:
 
     chunk: Callable[[Document], tuple[Chunk, ...]] = chunking.chunk_document
     text_for_encoder: Callable[[Chunk, Source], str] = chunking.text_for_encoder
+    sentences: Callable[[Chunk], tuple[str, ...]] = chunking.sentences_of
     text_for_keywords: Callable[[Chunk, Source], str] = chunking.text_for_keywords
     analyse: Callable[[str], list[str]] = analyser.analyse
     mine: Callable[[Document], tuple[Term, ...]] = vocabulary.mine

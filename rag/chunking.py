@@ -15,7 +15,7 @@ from rag.text.sentences import split
 MAX_SENTENCES = 3
 MAX_WORDS = 110  # about 160 word pieces of clinical English: title and heading still fit the encoder's 256
 SKIPPED_HEADING = "About this summary"  # says what the page is; it is no evidence and is never retrieved
-FINGERPRINT = f"chunker-1-sentences{MAX_SENTENCES}-words{MAX_WORDS}"
+FINGERPRINT = f"chunker-2-sentences{MAX_SENTENCES}-words{MAX_WORDS}"
 
 
 def chunk_document(document: Document) -> tuple[Chunk, ...]:
@@ -32,6 +32,11 @@ def chunk_document(document: Document) -> tuple[Chunk, ...]:
 def text_for_encoder(chunk: Chunk, source: Source) -> str:
     """What is embedded: the chunk behind its title and heading, which say what a lone sentence is about."""
     return f"{source.title}. {' > '.join(chunk.heading_path)}. {chunk.text}"
+
+
+def sentences_of(chunk: Chunk) -> tuple[str, ...]:
+    """The chunk's sentences as statements are read from them, each embedded by itself beside the chunk."""
+    return tuple(chunk.text[start:end] for start, end in split(chunk.text))
 
 
 def text_for_keywords(chunk: Chunk, source: Source) -> str:
@@ -66,4 +71,5 @@ def _chunk(document: Document, section: TextSection, ordinal: int, start: int, e
         end=end,
         heading_path=section.heading_path,
         text=text,
+        page=section.page,
     )

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -116,9 +116,8 @@ class Engine:
         with timings.step("retrieve"):
             again = chunks_again(question.turns(), index, question.filters) if resolution.carries else ()
             found = retrieve(resolution.query, vector, index, question.filters, self.settings.depths, again)
-            near = index.by_vector(vector, self.settings.depths.meaning, question.filters)
+            cosines = index.sentence_cosines(vector, [passage.chunk.id for passage in found])
         with timings.step("read"):
-            cosines = {hit.chunk_id: hit.score for hit in near}
             pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
             answer = self._compose(question, interpretation, pool, found, snapshot, index)
@@ -158,7 +157,7 @@ class Engine:
         found: tuple[Passage, ...],
         snapshot: _Snapshot,
         index: PassageIndex,
-        cosines: Mapping[str, float] | None = None,
+        cosines: Mapping[str, Sequence[float]] | None = None,
     ) -> Pool:
         home = self.settings.home_jurisdiction
         return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, cosines)

@@ -6,6 +6,7 @@
     +-- ConversationError           the named conversation or answer does not exist
     +-- CorpusError                 a corpus folder or a document cannot be read
     |   +-- DocumentError           one document is broken; names its path
+    +-- FetchError                  a public source did not give what was asked of it
     +-- IndexUnusableError                 the index cannot be used as it is
     |   +-- IndexMissingError       nothing has been built yet
     |   +-- IndexDamagedError       a file of the index is missing or its checksum differs
@@ -14,7 +15,9 @@
     +-- EncoderError                the encoder cannot be loaded or returned something unusable
     +-- VerificationError           a stored answer no longer matches its sources
     +-- SettingsError               a setting is unknown or has an unusable value
-    +-- GoldError                   gold cases cannot be read, or there is none to run
+    +-- GoldError                   gold cases, or a baseline, cannot be read or used
+    +-- PublicSetError              a public data set cannot be read, or cannot show what was asked of it
+    +-- JobBusyError                a run of this kind is under way
 
 A message is one or two plain sentences: what is wrong, then what to do. Both the command line (one line, exit code 2)
 and the HTTP service (a problem document) print it as it is, so it never holds a stack trace or a secret.
@@ -57,6 +60,12 @@ class DocumentError(CorpusError):
     """One document of the corpus is broken; the message names its path and the mend."""
 
     title = "A document cannot be read"
+
+
+class FetchError(ConsiliumError):
+    """A public source (PubMed, PMC, DailyMed, openFDA) cannot be reached, refuses, or answers what cannot be used."""
+
+    title = "The source cannot be fetched"
 
 
 class IndexUnusableError(ConsiliumError):
@@ -108,6 +117,18 @@ class SettingsError(ConsiliumError):
 
 
 class GoldError(ConsiliumError):
-    """Gold cases cannot be read, or there is none to run; the message names file, line and mend."""
+    """Gold cases, or a baseline of them, cannot be read or used; the message names file, line and mend."""
 
     title = "The gold cases cannot be used"
+
+
+class PublicSetError(ConsiliumError):
+    """A public data set cannot be read, or has no part that could be measured."""
+
+    title = "The public set cannot be used"
+
+
+class JobBusyError(ConsiliumError):
+    """A run of this kind is under way, and only one at a time is started."""
+
+    title = "Such a run is under way"

@@ -66,6 +66,10 @@ class PassageIndex(Protocol):
         """The k chunks that score best by BM25 for analysed tokens (see `rag.text.analyser`). May return fewer."""
         ...
 
+    def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """Cosines of a unit vector with each sentence of the chunks (`rag.chunking.sentences_of`), by chunk id."""
+        ...
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an id that this generation lacks."""
         ...

@@ -66,6 +66,8 @@ class Source(Record):
     review_state: ReviewState = "unreviewed"
     is_summary: bool = Field(default=False, description="written by this project about the source")
     topics: tuple[str, ...] = ()
+    retracted: bool = False
+    notices: tuple[str, ...] = Field(default=(), description="retraction, correction, expression of concern")
 
 
 class TextSection(Record):
@@ -102,6 +104,7 @@ class Chunk(Record):
     end: int = Field(ge=0)
     heading_path: tuple[str, ...]
     text: str
+    page: int | None = Field(default=None, description="where its first sentence begins, in a source with pages")
 
 
 class Filters(Record):

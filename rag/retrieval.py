@@ -43,7 +43,6 @@ class Depths(Record):
     question: int = 100
     facet: int = 12
     passages: int = 200
-    meaning: int = 2000  # chunks whose likeness to the question is looked up, so that those found by words have one too
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A file is JSON Lines, one case a line, in the form of `gold_case.schema.json` (J
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -66,10 +67,19 @@ class Nugget(Pattern):
 
 
 class MustNot(Pattern):
-    """One thing that no answer may say."""
+    """One thing that no answer may say.
+
+    `exceptions` are beginnings of `sentence_sha256` of sentences that fit the pattern and that a person has read and found
+    harmless. They name the sentence and not its place, so that any change of its words has it judged again.
+    """
 
     severity: Literal["critical", "major", "minor"]
     scope: Literal["any"] | SectionKind = "any"
+    exceptions: tuple[str, ...] = ()
+
+    def excuses(self, sentence: str) -> bool:
+        """Whether the sentence was reviewed and found harmless."""
+        return sentence_sha256(sentence).startswith(self.exceptions) if self.exceptions else False
 
 
 class GoldSource(Record):
@@ -184,6 +194,11 @@ class GoldCase(Record):
         return frozenset(
             name for source in self.sources if wanted is None or source.source_id in wanted for name in source.documents
         )
+
+
+def sentence_sha256(sentence: str) -> str:
+    """Hash of a sentence in UTF-8, runs of white space read as one blank."""
+    return hashlib.sha256(" ".join(sentence.split()).encode("utf-8")).hexdigest()
 
 
 def load_gold(

@@ -57,6 +57,21 @@ def find(
     return best[1] if best else Match("none")
 
 
+def places(pattern: Pattern, units: Sequence[Unit], window: int = MAX_WINDOW) -> frozenset[int]:
+    """The units that say the pattern: those of every supporting window of the smallest size that supports it at all."""
+    for size in range(1, window + 1):
+        found: set[int] = set()
+        offset = 0
+        for run in sections_of(units):
+            for start in range(len(run) - size + 1):
+                if match_text(pattern, _said(run[start : start + size])) == "support":
+                    found |= set(range(offset + start, offset + start + size))
+            offset += len(run)
+        if found:
+            return frozenset(found)
+    return frozenset()
+
+
 def match_text(pattern: Pattern, text: str) -> Status:
     """How far a text says what a pattern asks for.
 

@@ -38,7 +38,8 @@ class Observation:
     """One case as it was run. A case that failed has an error and no answer: every measure scores its worst.
 
     `passages` are what the answer was read from, best first; `earlier` the interpreted questions of earlier turns;
-    `bare` the interpreted question when the conversation is withheld; `seconds` the time by step.
+    `bare` the interpreted question when the conversation is withheld; `rewritten` the passages for the gold rewrite of a
+    follow-up; `seconds` the time by step.
     """
 
     case: GoldCase
@@ -47,6 +48,7 @@ class Observation:
     passages: tuple[Passage, ...] = ()
     earlier: tuple[str, ...] = ()
     bare: str = ""
+    rewritten: tuple[Passage, ...] = ()
     error: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -64,6 +66,26 @@ class Observation:
     def answered(self) -> bool:
         """Whether the question was answered, in whole or in part."""
         return self.answer is not None and self.answer.status != "insufficient_evidence"
+
+    @property
+    def interpreted(self) -> str:
+        """How the question was read."""
+        return self.answer.interpreted_question if self.answer else ""
+
+    @property
+    def confidence(self) -> float:
+        """Cosine of the nearest passage, to five decimals: what abstaining rests on most."""
+        return round(max((passage.scores.get("dense", 0.0) for passage in self.passages), default=0.0), 5)
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """The documents that claims quote."""
+        return frozenset(
+            quote.document_id
+            for unit in self.claims
+            for citation in (unit.statement.citations if unit.statement else ())
+            for quote in citation.quotes
+        )
 
     @property
     def words(self) -> int:
@@ -87,7 +109,9 @@ class Observation:
             (rule, unit)
             for rule in self.case.must_not
             for unit in self.claims
-            if rule.scope in ("any", unit.section) and match_text(rule, unit.text) == "support"
+            if rule.scope in ("any", unit.section)
+            and match_text(rule, unit.text) == "support"
+            and not rule.excuses(unit.text)
         )
 
     def cited(self, unit: Unit) -> list[list[str]]:

@@ -1,10 +1,11 @@
 """Whether a source says what a sentence says: near-verbatim, with its numbers, its negation and its names in order.
 
-`supported` of `docs/evaluation.md`, section 2.3, F2. It judges extractive text only: a paraphrase is not judged by it.
+`supported` of `docs/evaluation.md`, F2. It judges extractive text only: a paraphrase is not judged by it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,9 @@ from rag.text.sentences import split
 from rag.text.vocabulary import Vocabulary
 
 CONTAINED = 90.0  # percent of characters that align (rapidfuzz partial ratio)
+_DASHES = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
+
+_NOT = re.compile(r"\bnot\b|n't\b", re.IGNORECASE)
 
 
 class Support(NamedTuple):
@@ -29,13 +33,12 @@ class Support(NamedTuple):
 
 def supported(sentence: str, source: str, vocabulary: Vocabulary) -> Support:
     """Compares a sentence with the part of `source` that it aligns with best, widened to whole sentences."""
-    said, text = _normal(sentence), _normal(source)
-    if not said or not text:
+    said = normal(sentence)
+    if not said or not normal(source):
         return Support(False, "there is nothing to compare")
-    aligned = partial_ratio_alignment(said, text)
-    if aligned is None or aligned.score < CONTAINED or len(said) > len(text) * 1.1:
+    span = aligned(sentence, source)
+    if span is None:
         return Support(False, "the source does not hold these words")
-    span = _widened(text, aligned.dest_start, aligned.dest_end)
     for reason, holds in (
         ("a number or its unit is not in the source", _numbers_hold(said, span)),
         ("the source denies more, or less, than is said", _negation_holds(said, span)),
@@ -46,9 +49,19 @@ def supported(sentence: str, source: str, vocabulary: Vocabulary) -> Support:
     return Support(True)
 
 
+def aligned(sentence: str, source: str) -> str | None:
+    """The sentences of `source`, as `normal` writes them, that hold nearly the words of a sentence; None where none do."""
+    said, text = normal(sentence), normal(source)
+    if not said or not text or len(said) > len(text) * 1.1:
+        return None
+    found = partial_ratio_alignment(said, text, score_cutoff=CONTAINED)
+    return None if found is None else _widened(text, found.dest_start, found.dest_end)
+
+
 @lru_cache(maxsize=8_192)
-def _normal(text: str) -> str:
-    return " ".join(text.replace("\u2019", "'").replace("\u2013", "-").split())
+def normal(text: str) -> str:
+    """One kind of white space, hyphen and apostrophe."""
+    return " ".join(text.translate(_DASHES).split())
 
 
 def _widened(text: str, start: int, end: int) -> str:
@@ -63,15 +76,19 @@ def _widened(text: str, start: int, end: int) -> str:
 
 
 def _numbers_hold(said: str, span: str) -> bool:
-    given = read(span)
-    return all(any(same(one, other) and one.unit == other.unit for other in given) for one in read(said))
+    """Every number with its unit, in the source's order: two that change places say something else."""
+    rest = iter(read(span))
+    return all(any(same(one, other) and one.unit == other.unit for other in rest) for one in read(said))
 
 
 def _negation_holds(said: str, span: str) -> bool:
-    """As many cues where the whole sentence is taken; where it is a part, no more, and some when the source has any."""
+    """As many cues where the whole sentence is taken; where it is a part, no more, and some when the source has any.
+
+    A whole sentence also says "not" as often: "not only" denies nothing, and yet turns "had only ten patients" round.
+    """
     mine, theirs = len(negation_cues(said)), len(negation_cues(span))
     if len(said) >= 0.9 * len(span):
-        return mine == theirs
+        return mine == theirs and len(_NOT.findall(said)) == len(_NOT.findall(span))
     return mine <= theirs and bool(mine) == bool(theirs)
 
 

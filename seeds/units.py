@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rag.answer import Answer, Block, GroupBlock, Section, SectionKind, StatementBlock, StepBlock, TemplateBlock
+from rag.text.sentences import split
 
 
 class Unit(NamedTuple):
@@ -30,6 +31,11 @@ def units_of(answer: Answer) -> Iterator[Unit]:
     """The sentences of an answer with what they hang from."""
     for section in answer.sections:
         yield from _section_units(section)
+
+
+def units_of_text(text: str) -> list[Unit]:
+    """The sentences of a plain text, a passage for example, as if they stood in one section. They are nobody's claims."""
+    return [Unit("evidence", text[start:end], "", None) for start, end in split(text)]
 
 
 def sections_of(units: Sequence[Unit]) -> list[list[Unit]]:

@@ -12,7 +12,7 @@ from rag.engine import software_version
 from service import pages, problems
 from service.bodies import BodyLimit
 from service.jobs import Jobs
-from service.routes import answers, conversations, corpus, index
+from service.routes import answers, conversations, corpus, evaluations, index
 from service.schemas import Problem
 from service.wiring import Service
 
@@ -35,9 +35,11 @@ def create_app(open_service: Callable[[], Service]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, object]]:
         service = open_service()
+        jobs = Jobs()
         try:
-            yield {"service": service, "jobs": Jobs(service)}
+            yield {"service": service, "jobs": jobs}
         finally:
+            jobs.close()
             service.close()
 
     app = FastAPI(
@@ -48,7 +50,7 @@ def create_app(open_service: Callable[[], Service]) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for router in (answers.router, conversations.router, corpus.router, index.router):
+    for router in (answers.router, conversations.router, corpus.router, index.router, evaluations.router):
         app.include_router(router, responses=_PROBLEM)
     app.include_router(pages.router)
     pages.mount_static(app)

@@ -30,7 +30,7 @@ _WIDEST = 110  # longer lines are hard to read back
 def people(console: Console | None = None) -> Console:
     """A console no wider than a page; plain when its output is not a terminal."""
     console = console or Console(highlight=False)
-    console.width = min(console.width, _WIDEST)
+    console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
     return console
 
 

@@ -72,10 +72,21 @@ class DocumentBody(Record):
         )
 
 
+JobKind = Literal["reindex", "evaluation"]
+
+
+class StartEvaluation(Record):
+    """Which gold cases to run: all of them, those of one split, or those named."""
+
+    split: str | None = Field(default=None, examples=["dev", "test", "holdout"])
+    case_ids: tuple[str, ...] = ()
+
+
 class Job(Record):
-    """A reindexing run: how far it is, what it did, or what went wrong."""
+    """Long work: how far it is, what it did, or what went wrong."""
 
     id: str
+    kind: JobKind
     status: Literal["running", "done", "failed"]
     step: str = ""
     done: int = 0

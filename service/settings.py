@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
+from corpus.fetch.places import DAILYMED, ENTREZ, OPENFDA
 from rag.errors import SettingsError
 from rag.records import Record
 
 PREFIX = "CONSILIUM_"
-_NOT_OURS = frozenset({"CONSILIUM_DATA"})  # where tests find public data sets
+_NOT_OURS = frozenset({"CONSILIUM_DATA", "CONSILIUM_SHARED"})  # where tests find public data sets
+_HTTP = r"^https?://[^\s?#]+$"
 _HOUSE = Path(__file__).resolve().parents[1]
 
 
@@ -28,6 +30,12 @@ class Settings(Record):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     threads: int | None = Field(default=None, ge=1, le=1024)
+    contact_email: str = Field(default="", max_length=200)
+    ncbi_url: str = Field(default=ENTREZ, pattern=_HTTP)
+    ncbi_api_key: SecretStr = SecretStr("")
+    dailymed_url: str = Field(default=DAILYMED, pattern=_HTTP)
+    openfda_url: str = Field(default=OPENFDA, pattern=_HTTP)
+    openfda_api_key: SecretStr = SecretStr("")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.chunking import chunk_document, text_for_encoder, text_for_keywords
+from rag.chunking import chunk_document, sentences_of, text_for_encoder, text_for_keywords
 from rag.ports import Embedder, ScoredChunk, Vectors
 from rag.records import Chunk, Document, Filters, Source, Term, TextSection
 from rag.text.analyser import analyse
@@ -47,6 +47,7 @@ class MemoryIndex:
         }
         self._ids = sorted(self._chunks)
         self._vectors = embedder.embed([text_for_encoder(*self._chunks[one]) for one in self._ids])
+        self._sentences = {one: embedder.embed(sentences_of(chunk)) for one, (chunk, _) in self._chunks.items()}
         self._bags = {one: Counter(analyse(text_for_keywords(*self._chunks[one]))) for one in self._ids}
         self._vocabulary = merge(owner, (term for document in documents for term in mine(document)))
         self.snapshot_id = hashlib.sha256("".join(self._ids).encode()).hexdigest()[:12]
@@ -71,6 +72,9 @@ class MemoryIndex:
                     weight = bag[token] * 2.2 / (bag[token] + 1.2 * (0.25 + 0.75 * length / average))
                     scores[one] = scores.get(one, 0.0) + idf * weight
         return self._best(scores, k, filters)
+
+    def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        return {one: tuple(round(float(score), 5) for score in self._sentences[one] @ vector) for one in ids}
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         return [self._chunks[one] for one in ids]

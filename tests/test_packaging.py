@@ -19,4 +19,5 @@ def test_the_wheel_holds_the_code_and_nothing_else(tmp_path: Path) -> None:
     modules = {path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")}
     assert modules - packed == set()
     assert {"service/templates/page.html", "service/static/page.css", "seeds/gold_case.schema.json"} <= packed
+    assert "seeds/templates/evaluation.html" in packed
     assert [name for name in packed if name.startswith(("tests/", "benchmarks/", "var/", "corpus/documents/"))] == []

@@ -32,11 +32,11 @@ _CUES: dict[str, tuple[tuple[str, str], ...]] = {
             "before",
             r"\bbefore\b|prior to|at baseline|baseline (?:liver|blood|test|full|complete)|\bscreen|pre-treatment|is started",
         ),
-        ("threshold", r"interrupt|\bhold\b|withh[eo]ld|restart|not (?:to )?start|\bbelow \d|less than \d|above \d"),
         (
             "confirmation",
             r"confirm|diagnos|criteria|rating|diary|diaries|non-?response|loss of response|rule[sd]? out|defin",
         ),
+        ("threshold", r"interrupt|\bhold\b|withh[eo]ld|restart|not (?:to )?start|\bbelow \d|less than \d|above \d"),
     ),
     "safety": (
         ("interaction", r"interact|concomitant|together with|\bCYP|taken with|combined with|co-?administ"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rag.compose.aspects import aspect_of
@@ -39,11 +39,12 @@ class Pool:
         vocabulary: Vocabulary,
         index: PassageIndex,
         home: str,
-        cosines: Mapping[str, float] | None = None,
+        cosines: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         """Scores every statement once.
 
-        :param cosines: of the question's vector with chunks, by chunk id; None where no vector was asked for.
+        :param cosines: of the question's vector with the sentences of each chunk, by chunk id; None where no vector was
+            asked for.
         """
         read = list(found)
         self._home = home
@@ -56,7 +57,7 @@ class Pool:
         relevance = Relevance(analysis, self.focus, vocabulary, token_weights(analysis.content, index), home)
         self.candidates: tuple[Candidate, ...] = tuple(
             sorted(
-                (self._candidate(item.statement, relevance, cosines) for item in read),
+                (self._candidate(*one, relevance) for one in _with_cosines(read, cosines)),
                 key=lambda one: (-one.relevance, one.statement.quote.document_id, one.statement.quote.start),
             )
         )
@@ -158,8 +159,7 @@ class Pool:
             return bool(failed & set(statement.entities)) and len(partners - failed) > 0
         return bool(drugs) and len(partners) > 1
 
-    def _candidate(self, statement: Statement, relevance: Relevance, cosines: Mapping[str, float] | None) -> Candidate:
-        cosine = _UNKNOWN_COSINE if cosines is None else cosines.get(statement.quote.chunk_id, 0.0)
+    def _candidate(self, statement: Statement, cosine: float, relevance: Relevance) -> Candidate:
         aspect, subject = aspect_of(statement), self.subject(statement)
         weight = weight_of(self._weights, aspect)
         if not self.focus.broad:
@@ -189,6 +189,17 @@ def token_weights(tokens: Iterable[str], index: PassageIndex) -> dict[str, float
     return {
         token: math.log(1 + (total + 0.5) / (index.document_frequency(token) + 0.5)) for token in dict.fromkeys(tokens)
     }
+
+
+def _with_cosines(
+    found: Sequence[Found], cosines: Mapping[str, Sequence[float]] | None
+) -> Iterator[tuple[Statement, float]]:
+    """Statements of a chunk come in its own order, as its sentences do."""
+    seen: Counter[str] = Counter()
+    for item in found:
+        chunk_id = item.statement.quote.chunk_id
+        yield item.statement, _UNKNOWN_COSINE if cosines is None else cosines[chunk_id][seen[chunk_id]]
+        seen[chunk_id] += 1
 
 
 def _rarity(found: Sequence[Found]) -> Callable[[str], float]:

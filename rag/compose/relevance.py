@@ -73,7 +73,7 @@ class Relevance:
     def of(self, statement: Statement, cosine: float, title: frozenset[str]) -> float:
         """Between 0 and about 1.2.
 
-        :param cosine: of the question's vector with that of the statement's chunk.
+        :param cosine: of the question's vector with the statement's own.
         :param title: analysed tokens of the source's title.
         """
         meaning = min(max((cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)

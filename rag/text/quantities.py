@@ -44,11 +44,8 @@ def same(one: Quantity, other: Quantity) -> bool:
         return _close(one.value, other.value)
     if one.unit not in _PINT or other.unit not in _PINT:
         return False
-    registry = _registry()
-    left, right = registry(_PINT[one.unit]), registry(_PINT[other.unit])
-    if left.dimensionality != right.dimensionality:
-        return False
-    return _close(one.value * float((left / right).to("dimensionless").magnitude), other.value)
+    factor = _factor(one.unit, other.unit)
+    return factor is not None and _close(one.value * factor, other.value)
 
 
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -127,6 +124,9 @@ _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.? $")
 _JOINED = re.compile(r" ?(?:-|–|—|to|and|or|,|, and|, or|/)? ?")
 _JOINS = {"-", "–", "—", "to", "and", "or", ",", ", and", ", or"}
 _LIST_JOINS = {"-", "–", "to", "and", "or", ",", ", and", ", or"}
+_BOUND = re.compile(r" or (?:more|fewer|less)\b", re.IGNORECASE)
+# "HR 0.76, 95% CI 0.66-0.88": the per cent belong to the level of the interval alone.
+_LEVEL = re.compile(r" ?(?:CI|CrI|confidence|credible)\b")
 
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:≥|>=|\bat least|\bno (?:less|fewer) than|\bnot (?:less|fewer) than|\bminimum of) ?$", re.I)),
@@ -150,7 +150,7 @@ _PINT = {
 class _Number:
     """A number being read: its unit may yet come from a neighbour."""
 
-    __slots__ = ("after", "end", "plural", "start", "unit", "value")
+    __slots__ = ("after", "end", "plural", "shared", "start", "unit", "value")
 
     def __init__(self, value: float, unit: str, start: int, end: int, after: int, plural: bool) -> None:
         self.value = value
@@ -159,6 +159,7 @@ class _Number:
         self.end = end
         self.after = after
         self.plural = plural
+        self.shared = False
 
 
 def _numbers(text: str) -> Iterator[_Number]:
@@ -169,6 +170,8 @@ def _numbers(text: str) -> Iterator[_Number]:
             continue
         before = text[max(0, start - 24) : start]
         unit_before = _UNIT_BEFORE.search(before)
+        if unit_before and start - len(unit_before.group()) < read_to:
+            unit_before = None  # "at 12 weeks 24 of 27": the weeks are the 12's
         if unit_before is None and _NAME_BEFORE.search(before):
             rest = _REST_OF_NAME.match(text, end)
             read_to = rest.end() if rest else end
@@ -178,7 +181,7 @@ def _numbers(text: str) -> Iterator[_Number]:
         if multiplier := _MULTIPLIER.match(text, end):
             value *= _MULTIPLIERS[multiplier[1].casefold()]
             end = multiplier.end()
-        unit = _UNIT.match(text, end)
+        unit = _UNIT.match(text, end) or _UNIT.match(text, _behind_bound(text, end))
         if unit is None and (_is_date(text, before, written, value, end) or text[end : end + 1].isalpha()):
             continue
         name = _UNITS[int((unit.lastgroup or "u0")[1:])][0] if unit else ""
@@ -188,6 +191,12 @@ def _numbers(text: str) -> Iterator[_Number]:
         yield _Number(value, name, start, end, read_to, bool(unit_before and unit_before["plural"]))
 
 
+def _behind_bound(text: str, end: int) -> int:
+    """Behind "or more" in "5 or more days"."""
+    bound = _BOUND.match(text, end)
+    return bound.end() if bound else end
+
+
 def _is_date(text: str, before: str, written: str | None, value: float, end: int) -> bool:
     if _DATE_AFTER.match(text, end) or _DATE_BEFORE.search(before):
         return True
@@ -195,13 +204,16 @@ def _is_date(text: str, before: str, written: str | None, value: float, end: int
 
 
 def _share_units(text: str, numbers: list[_Number]) -> None:
-    """Gives "15" its unit in "15-30 mg", and "4" and "8" theirs in "weeks 0, 4 and 8"."""
-    for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-        if not left.unit and right.unit and right.after > right.end and _between(text, left, right) in _JOINS:
-            left.unit = right.unit
+    """Gives "15" its unit in "15-30 mg", "5" and "10" theirs in "5, 10 and 15 mg", "4" and "8" in "weeks 0, 4 and 8"."""
     for left, right in pairwise(numbers):
         if left.plural and left.unit and not right.unit and _between(text, left, right) in _LIST_JOINS:
             right.unit, right.plural = left.unit, True
+    for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
+        follows = right.shared or right.after > right.end  # and does not stand in front, as in "weeks 0, 4 and 8"
+        if left.unit or not right.unit or not follows or _LEVEL.match(text, right.after):
+            continue
+        if _between(text, left, right) in _JOINS:
+            left.unit, left.shared = right.unit, True
 
 
 def _between(text: str, left: _Number, right: _Number) -> str:
@@ -215,13 +227,23 @@ def _comparator(text: str, number: _Number) -> Comparator:
         if pattern.search(before):
             return comparator
     for comparator, pattern in _AFTER:
-        if pattern.match(text, number.after):
+        if pattern.match(text, number.after) or pattern.match(text, number.end):
             return comparator
     return ""
 
 
 def _close(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(abs(one), abs(other))
+
+
+@lru_cache(maxsize=1_024)
+def _factor(unit: str, other: str) -> float | None:
+    """What one unit is in the other; None where they measure different things."""
+    registry = _registry()
+    left, right = registry(_PINT[unit]), registry(_PINT[other])
+    if left.dimensionality != right.dimensionality:
+        return None
+    return float((left / right).to("dimensionless").magnitude)
 
 
 @lru_cache(maxsize=1)

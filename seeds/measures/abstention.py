@@ -1,6 +1,6 @@
 """X3: whether the system answered what it should answer and did not answer what it should not (1 or 0).
 
-Precision, recall and the risk-coverage curve over all cases are made from this in `seeds.totals`.
+Precision, recall and the risk-coverage curve over all cases are made in `seeds.abstaining`.
 """
 
 from __future__ import annotations

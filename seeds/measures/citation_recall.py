@@ -5,6 +5,7 @@ ALCE (Gao et al., EMNLP 2023) with `seeds.support.supported` in place of an enta
 
 from __future__ import annotations
 
+from rag.text.sentences import split
 from seeds.measures.measure import Measure
 from seeds.observation import Observation
 from seeds.support import supported
@@ -16,15 +17,18 @@ def score(observation: Observation) -> float | None:
     if not observation.claims:
         return None
     kept = [
-        any(support.ok for support in supports) or _together(observation, unit)
+        any(support.ok for support in supports) or supported_together(observation, unit)
         for unit, supports in zip(observation.claims, observation.supports, strict=True)
     ]
     return sum(kept) / len(kept)
 
 
-def _together(observation: Observation, unit: Unit) -> bool:
-    texts = [text for cited in observation.cited(unit) for text in cited]
-    return len(texts) > 1 and supported(unit.text, "\n".join(texts), observation.library.names).ok
+def supported_together(observation: Observation, unit: Unit, left_out: int | None = None) -> bool:
+    """Whether each sentence of a claim is supported by some citation, one of which may be left out."""
+    cited = ["\n".join(texts) for place, texts in enumerate(observation.cited(unit)) if place != left_out]
+    sentences = [unit.text[start:end] for start, end in split(unit.text)]
+    names = observation.library.names
+    return len(sentences) > 1 and all(any(supported(one, text, names).ok for text in cited) for one in sentences)
 
 
 MEASURE = Measure("F3", "citation recall", "higher", "hard", 0.0, score)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, conversations, corpus, evaluating, index, serving
+from service.commands import asking, conversations, corpus, evaluating, gold, index, serving
 
 app = typer.Typer(
     name="consilium",
@@ -21,3 +21,4 @@ app.command("evaluate")(evaluating.evaluate)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(conversations.app, name="conversations")
+app.add_typer(gold.app, name="gold")

@@ -1,4 +1,4 @@
-"""`consilium corpus check | list`."""
+"""`consilium corpus check | list | fetch`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from service.commands.fetching import fetch
 from service.commands.output import write_json
 
 BROKEN = 1
 
 app = typer.Typer(no_args_is_help=True, help="Look at the documents.")
+app.command()(fetch)
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
 
 

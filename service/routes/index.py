@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from index.home import IndexStatus
+from service.jobs import Progress
 from service.routes.context import TheJobs, TheService
 from service.schemas import Health, Job
+from service.wiring import build_index
 
 router = APIRouter(tags=["index"])
 
@@ -18,14 +22,25 @@ def status(service: TheService) -> IndexStatus:
 
 
 @router.post("/v1/reindex", status_code=202)
-def reindex(jobs: TheJobs, allow_mass_removal: bool = False) -> Job:
+def reindex(jobs: TheJobs, service: TheService, allow_mass_removal: bool = False) -> Job:
     """Begins to bring the index to what the corpus folder holds. Answers go on from the old index meanwhile."""
-    return jobs.start(allow_mass_removal=allow_mass_removal)
+
+    def work(progress: Progress) -> dict[str, Any]:
+        report = build_index(
+            service.settings,
+            embedder=service.embedder,
+            allow_mass_removal=allow_mass_removal,
+            progress=progress,
+        )
+        service.live.refresh()
+        return report.model_dump(mode="json")
+
+    return jobs.start("reindex", work)
 
 
 @router.get("/v1/jobs/{job_id}")
 def job(job_id: str, jobs: TheJobs) -> Job:
-    """How far a reindexing run is, and what it did."""
+    """How far a run is, and what it did."""
     return jobs.get(job_id)
 
 

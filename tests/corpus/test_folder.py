@@ -12,7 +12,7 @@ from tests.corpus.writing import write, write_summary
 def test_documents_come_by_id_whatever_their_folders(tmp_path: Path) -> None:
     write_summary(tmp_path, "beta-1", name="a/beta-1.md")
     write_summary(tmp_path, "alpha-1", name="z/deep/alpha-1.md")
-    write(tmp_path, "notes.txt", "no document")
+    write(tmp_path, ".notes.txt", "no document")
     write_summary(tmp_path, "hidden", name=".cache/hidden.md")
     reading = read_folder(tmp_path)
     assert [document.id for document in reading.documents] == ["alpha-1", "beta-1"]
@@ -45,7 +45,7 @@ def test_second_file_with_an_id_is_the_failure(tmp_path: Path) -> None:
 def test_links_are_followed_only_within_the_folder(tmp_path: Path) -> None:
     outside = write_summary(tmp_path / "outside", "secret-1")
     folder = tmp_path / "corpus"
-    inside = write_summary(folder, "open-1", name="kept/open-1.txt")
+    inside = write_summary(folder, "open-1", name=".kept/open-1.md")
     (folder / "inside.md").symlink_to(inside)
     (folder / "leaves.md").symlink_to(outside)
     (folder / "nowhere.md").symlink_to(folder / "gone.md")

@@ -64,6 +64,7 @@ def plain_recipe(
     return Recipe(
         chunk=sections,
         text_for_encoder=lambda chunk, source: f"{source.title}. {chunk.text}",
+        sentences=lambda _: (),
         text_for_keywords=lambda chunk, _: chunk.text,
         analyse=str.split,
         mine=_capitals,

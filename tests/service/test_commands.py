@@ -22,6 +22,15 @@ from tests.world import OWNER
 QUESTION = "Can alfatinib be combined with a biologic in testitis?"
 
 
+NUGGET = {
+    "id": "n1",
+    "importance": "vital",
+    "section": ["direct_answer", "restrictions"],
+    "text": "The label does not recommend alfatinib with a biologic.",
+    "anchors": [["alfatinib"], ["not recommend*"], ["biologic*"]],
+    "supported_by": ["m1.S1"],
+    "verification": {"status": "verified"},
+}
 CASE = {
     "schema_version": "1.1",
     "case_id": "made-up-1",
@@ -33,17 +42,7 @@ CASE = {
     "as_of": "2026-01-25",
     "sections": [],
     "sources": [{"source_id": "m1.S1", "kind": "label", "must_cite": True, "documents": ["alfatinib-us-label"]}],
-    "nuggets": [
-        {
-            "id": "n1",
-            "importance": "vital",
-            "section": ["direct_answer", "restrictions"],
-            "text": "The label does not recommend alfatinib with a biologic.",
-            "anchors": [["alfatinib"], ["not recommend*"], ["biologic*"]],
-            "supported_by": ["m1.S1"],
-            "verification": {"status": "verified"},
-        }
-    ],
+    "nuggets": [NUGGET],
     "must_not": [],
     "qrels": [],
 }
@@ -87,6 +86,14 @@ def consilium(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytes
 def built(consilium: Consilium) -> Consilium:
     assert consilium("index", "build").code == 0
     return consilium
+
+
+@pytest.fixture
+def gold(built: Consilium, settings: Settings) -> Consilium:
+    """With one gold case."""
+    settings.gold_folder.mkdir()
+    (settings.gold_folder / "cases.jsonl").write_text(json.dumps(CASE) + "\n")
+    return built
 
 
 def _json(outcome: Outcome) -> Any:
@@ -283,7 +290,105 @@ class TestEvaluate:
         assert outcome.code == 2
         assert "cases.jsonl line 1 is no gold case (audience: 'poets' is not one of" in outcome.err
 
+    def test_without_a_baseline_it_says_so_and_checks_the_invariants(self, gold: Consilium) -> None:
+        outcome = gold("evaluate")
+        assert outcome.code == 0
+        assert "There is no baseline, so only the invariants were checked" in outcome.out
+        assert outcome.out.rstrip().endswith("The gates pass.")
+
+    def test_what_was_written_as_baseline_passes_and_a_lost_nugget_fails_by_name(
+        self, gold: Consilium, settings: Settings
+    ) -> None:
+        written = gold("evaluate", "--write-baseline")
+        assert written.code == 0
+        assert "| N1 vital nugget recall | - | 1.000 | - | 1 |" in written.out
+        assert "There was no earlier baseline of this gold" in written.out
+        path = settings.gold_folder.with_name("baseline.json")
+        assert gold("evaluate").code == 0
+        again = gold("evaluate", "--write-baseline")
+        assert "| N1 vital nugget recall | 1.000 | 1.000 | +0.000 (-) | 1 |" in again.out
+        assert "No case changed." in again.out
+        baseline = json.loads(path.read_text())
+        assert baseline["cases"]["made-up-1"]["nuggets"]["n1"] == {"status": "support", "section": "direct_answer"}
+        # The same gold, but a nugget that the system cannot find and that the baseline says was found.
+        lost = {**CASE, "nuggets": [{**NUGGET, "id": "n2", "text": "Zetafit.", "anchors": [["zetafit"]]}]}
+        (settings.gold_folder / "cases.jsonl").write_text(json.dumps(lost) + "\n")
+        assert gold("evaluate", "--write-baseline").code == 0
+        baseline = json.loads(path.read_text())
+        baseline["cases"]["made-up-1"]["nuggets"]["n2"]["status"] = "support"
+        path.write_text(json.dumps(baseline))
+        outcome = gold("evaluate")
+        assert outcome.code == 1
+        assert "FAILED: made-up-1 lost the vital nugget n2 (Zetafit.): it was found, now missing" in outcome.out
+
+    def test_a_baseline_of_other_gold_is_refused(self, gold: Consilium, settings: Settings) -> None:
+        assert gold("evaluate", "--write-baseline").code == 0
+        (settings.gold_folder / "cases.jsonl").write_text(json.dumps({**CASE, "question": "Is it safe?"}) + "\n")
+        outcome = gold("evaluate")
+        assert outcome.code == 2
+        assert "The baseline belongs to another version of the gold: case 'made-up-1' was changed since." in outcome.err
+
+    def test_a_baseline_may_be_named_and_must_then_exist(self, gold: Consilium, tmp_path: Path) -> None:
+        assert "There is no baseline at" in gold("evaluate", "--baseline", str(tmp_path / "none.json")).err
+        assert gold("evaluate", "--write-baseline", "--baseline", str(tmp_path / "mine.json")).code == 0
+        assert gold("evaluate", "--baseline", str(tmp_path / "mine.json")).code == 0
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (("--write-baseline", "--split", "dev"), "A baseline covers every case; leave out --split and --case."),
+            (("--split", "holdout"), "There is no gold case in the split 'holdout'"),
+            (("--case", "nobody"), "There is no gold case 'nobody'"),
+            (("--retrieval", "/nowhere"), "There is no folder /nowhere; name the folder of a public set."),
+            (("--retrieval", "/nowhere", "--split", "dev"), "--retrieval measures retrieval alone"),
+        ],
+    )
+    def test_what_cannot_be_evaluated_is_one_line(
+        self, gold: Consilium, arguments: tuple[str, ...], words: str
+    ) -> None:
+        outcome = gold("evaluate", *arguments)
+        assert outcome.code == 2
+        assert words in outcome.err
+
+    def test_a_source_that_is_not_in_the_corpus(self, gold: Consilium, settings: Settings) -> None:
+        other = {**CASE, "sources": [{"source_id": "m1.S1", "kind": "label", "must_cite": True, "documents": ["zeta"]}]}
+        (settings.gold_folder / "cases.jsonl").write_text(json.dumps(other) + "\n")
+        outcome = gold("evaluate")
+        assert outcome.code == 2
+        assert "Gold case 'made-up-1' rests on the document 'zeta'" in outcome.err
+
+    def test_the_report_is_written_beside_the_figures(self, gold: Consilium, tmp_path: Path) -> None:
+        outcome = gold("evaluate", "--report", str(tmp_path / "report"))
+        assert outcome.code == 0
+        assert "made-up-1" in (tmp_path / "report" / "evaluation.html").read_text(encoding="utf-8")
+
+    def test_an_interrupted_run_writes_nothing(
+        self, gold: Consilium, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("service.evaluation.observe", interrupted)
+        outcome = gold("evaluate", "--write-baseline", "--report", str(tmp_path / "report"))
+        assert outcome.code == 130
+        assert not (tmp_path / "report").exists()
+        assert not settings.gold_folder.with_name("baseline.json").exists()
+
 
 def test_reindexing_by_hand_reaches_a_running_service(empty_service: Service) -> None:
     report = build_index(empty_service.settings, embedder=empty_service.embedder)
     assert report.documents.total == 6
+
+
+class TestGold:
+    def test_says_what_is_wrong_and_ends_with_one(self, consilium: Consilium, settings: Settings) -> None:
+        settings.gold_folder.mkdir()
+        case = json.loads(json.dumps(CASE))
+        case["nuggets"][0]["supported_by"] = ["S9"]
+        (settings.gold_folder / "cases.jsonl").write_text(json.dumps(case) + "\n")
+        outcome = consilium("gold", "check")
+        assert outcome.code == 1
+        assert "names the source 'S9', which the case has not; add or correct it." in outcome.out
+        body = json.loads(consilium("gold", "check", "--json").out)
+        assert body["ok"] is False
+        assert body["cases"] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from fastapi.testclient import TestClient
 from index.home import IndexHome
 from rag.answer import Answer
 from service.app import create_app
+from service.settings import Settings
 from service.wiring import Service
 from tests.rag.test_engine import COMBINATION
+from tests.service.test_commands import CASE
 from tests.service.writing import write_document
 from tests.world import documents
 
@@ -218,6 +221,53 @@ class TestCorpusAndIndex:
         assert set(client.get("/openapi.json").json()["paths"]) >= {"/v1/answers", "/v1/reindex", "/readyz"}
 
 
+class TestEvaluations:
+    def test_a_run_is_a_job_whose_report_holds_totals_cases_and_the_verdict(
+        self, client: TestClient, gold: Path
+    ) -> None:
+        job = evaluated(client, {})
+        assert (job["kind"], job["status"], job["done"], job["total"]) == ("evaluation", "done", 1, 1)
+        totals = {total["id"]: total["mean"] for total in job["report"]["totals"]}
+        assert totals["N1"] == 1.0
+        assert job["report"]["cases"][0]["case_id"] == "made-up-1"
+        assert job["report"]["gate"] == {
+            "passes": True,
+            "baseline": "",
+            "failures": [],
+            "notices": [],
+            "comparisons": [],
+        }
+
+    def test_the_same_run_twice_is_the_same_report(self, client: TestClient, gold: Path) -> None:
+        assert evaluated(client, {})["report"] == evaluated(client, {"case_ids": ["made-up-1"]})["report"]
+
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [
+            ({"split": "holdout"}, "There is no gold case in the split 'holdout'"),
+            ({"split": "best"}, "There is no split 'best'; choose from: dev, test, holdout."),
+            ({"case_ids": ["nobody"]}, "There is no gold case 'nobody'"),
+            ({"gold": "/etc/passwd"}, "Extra inputs are not permitted"),
+        ],
+    )
+    def test_what_cannot_be_run_is_refused_at_once(
+        self, client: TestClient, gold: Path, body: dict[str, Any], words: str
+    ) -> None:
+        assert words in problem(client.post("/v1/evaluations", json=body), 422)["detail"]
+
+    def test_without_gold_it_says_so(self, client: TestClient) -> None:
+        assert "There are no gold cases at" in problem(client.post("/v1/evaluations"), 422)["detail"]
+
+    def test_a_broken_baseline_is_refused(self, client: TestClient, gold: Path) -> None:
+        gold.with_name("baseline.json").write_text("{}")
+        assert "is no baseline" in problem(client.post("/v1/evaluations"), 422)["detail"]
+
+    def test_a_reindexing_run_is_no_evaluation(self, client: TestClient) -> None:
+        assert client.get(f"/v1/jobs/{reindex(client)['id']}").status_code == 200
+        problem(client.get(f"/v1/evaluations/{reindex(client)['id']}"), 404)
+        problem(client.get("/v1/evaluations/none"), 404)
+
+
 class TestWithoutAnIndex:
     def test_it_is_alive_and_says_what_to_run(self, empty_service: Service) -> None:
         with TestClient(create_app(lambda: empty_service)) as client:
@@ -242,10 +292,26 @@ def cited(answer: dict[str, Any]) -> set[str]:
     return {reference["source_id"] for reference in answer["references"]}
 
 
+@pytest.fixture
+def gold(settings: Settings) -> Path:
+    settings.gold_folder.mkdir()
+    (settings.gold_folder / "cases.jsonl").write_text(json.dumps(CASE) + "\n")
+    return settings.gold_folder
+
+
+def evaluated(client: TestClient, body: dict[str, Any]) -> dict[str, Any]:
+    response = client.post("/v1/evaluations", json=body)
+    assert response.status_code == 202, response.text
+    return finished(client, f"/v1/evaluations/{response.json()['id']}")
+
+
 def reindex(client: TestClient) -> dict[str, Any]:
     response = client.post("/v1/reindex")
     assert response.status_code == 202, response.text
-    path = f"/v1/jobs/{response.json()['id']}"
+    return finished(client, f"/v1/jobs/{response.json()['id']}")
+
+
+def finished(client: TestClient, path: str) -> dict[str, Any]:
     patience = time.monotonic() + 30
     while (job := client.get(path).json())["status"] == "running":
         assert time.monotonic() < patience

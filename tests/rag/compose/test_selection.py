@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import pytest
@@ -59,7 +60,7 @@ def test_what_was_chosen_before_counts_as_covered() -> None:
 
 def test_nothing_is_said_twice() -> None:
     pool = [candidate("one", 0.9, "a", tokens="w x y z"), candidate("two", 0.9, "b", tokens="w x y z")]
-    assert names(diverse(pool, 100)) == ["two"]  # equal worth: the later name, and then the other repeats it
+    assert names(diverse(pool, 100)) == ["one"]  # of equal worth the first by name; then the other repeats it
 
 
 def test_lazy_greedy_chooses_as_plain_greedy_does() -> None:
@@ -69,7 +70,9 @@ def test_lazy_greedy_chooses_as_plain_greedy_does() -> None:
         )
         for n in range(24)
     ]
-    left, taken, gathered = 90, [], dict[str, float]()
+    left = 90
+    taken: list[Candidate] = []
+    gathered: dict[str, float] = {}
     while True:
         gains = []
         for one in pool:
@@ -96,7 +99,7 @@ def test_greedy_is_within_its_guarantee_of_the_best_choice() -> None:
         gathered: dict[str, float] = {}
         for one in some:
             gathered[one.slots[0][0]] = gathered.get(one.slots[0][0], 0.0) + one.relevance**2
-        return sum(mass**0.6 for mass in gathered.values())
+        return sum(math.pow(mass, 0.6) for mass in gathered.values())
 
     best = max(value(list(some)) for some in combinations(pool, 4))
     assert value(diverse(pool, 40, concave=0.6)) >= (1 - 1 / 2.71828) * best

@@ -1,0 +1,57 @@
+"""Vectors of single sentences, beside those of the chunks that hold them.
+
+A chunk is found by its vector, which carries the title and its neighbours; which of its sentences answers the question is
+told by their own. On the visible gold cases the mean average precision of vital statements is 0.36 for the likeness of
+chunks, 0.42 for that of sentences, and 0.48 for both sides of the question together (docs/composing.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.vectors import Rows
+from rag.errors import IndexDamagedError
+from rag.ports import Vectors
+
+
+class SentenceVectors:
+    """Unit vectors by the position of their chunk, mapped from the disk."""
+
+    def __init__(self, vectors: Vectors, starts: Rows) -> None:
+        self._vectors = vectors
+        self._starts = starts
+
+    @classmethod
+    def open(cls, vectors: Path, starts: Path) -> SentenceVectors:
+        """:raises IndexDamagedError: the files cannot be read, or do not belong together."""
+        try:
+            found = cls(np.load(vectors, mmap_mode="r"), np.load(starts))
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(f"{vectors} cannot be read: {error}. Run consilium index build.") from error
+        if found._starts.ndim != 1 or found._starts[-1:].tolist() != [len(found._vectors)]:
+            raise IndexDamagedError(f"{starts} does not fit {vectors.name}. Run consilium index build.")
+        return found
+
+    @property
+    def chunks(self) -> int:
+        """Number of chunks whose sentences are held."""
+        return len(self._starts) - 1
+
+    def cosines(self, vector: Vectors, positions: Sequence[int]) -> list[tuple[float, ...]]:
+        """For each chunk, by its position, the cosine of a unit vector with each of its sentences, in their order."""
+        spans = [range(int(self._starts[position]), int(self._starts[position + 1])) for position in positions]
+        rows = [row for span in spans for row in span]
+        scores = iter((self._vectors[rows] @ vector).tolist() if rows else [])
+        return [tuple(next(scores) for _ in span) for span in spans]
+
+
+def write_sentences(vectors_path: Path, starts_path: Path, vectors: Vectors, counts: Sequence[int]) -> None:
+    """Writes vectors of shape (sum of counts, dimension), those of the first chunk first.
+
+    :raises OSError: a file cannot be written.
+    """
+    np.save(vectors_path, vectors, allow_pickle=False)
+    np.save(starts_path, np.concatenate(([0], np.cumsum(counts, dtype=np.int64))), allow_pickle=False)
