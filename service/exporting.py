@@ -27,14 +27,19 @@ def as_markdown(conversation: Conversation) -> str:
 
 def _reading(answer: Answer) -> Iterator[str]:
     if answer.interpreted_question != answer.question:
-        parts = answer.interpretation.parts
         shown = "".join(
-            f"**{_text(part.text.strip())}**{' ' * part.text.endswith(' ')}" if part.carried else _text(part.text)
-            for part in parts
+            _marked(part.text) if part.carried else _text(part.text) for part in answer.interpretation.parts
         )
         yield from (f"Understood as: {shown or _text(answer.interpreted_question)}", "")
     for note in answer.interpretation.notes:
         yield from (f"*{_text(note)}*", "")
+
+
+def _marked(text: str) -> str:
+    """Bold, with the spaces at its ends outside, as Markdown wants it."""
+    bare = text.strip()
+    start = text.index(bare)
+    return f"{text[:start]}**{_text(bare)}**{text[start + len(bare) :]}" if bare else text
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -18,6 +18,7 @@ from rag.ports import Embedder, ScoredChunk, Vectors
 from rag.question import Analysis
 from rag.records import Chunk, Document, Filters, Record, Source, TextSection
 from rag.retrieval import Depths, Ranking, fuse, retrieve
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 from seeds.public import ADAPTERS, PublicSet, open_set
 from seeds.public.forms import EvidenceSpan, PublicDocument, PublicQuery, Qrels

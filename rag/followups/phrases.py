@@ -107,6 +107,8 @@ def _spans(text: str, vocabulary: Vocabulary) -> list[_Span]:
             if start == mention.start:
                 close()
             run = []
+            prefix = re.search(r"[^\W_]+-$", text[:start])
+            start = prefix.start() if prefix else start
             severity = SEVERITY.search(text[: mention.start])
             start = min(start, severity.start()) if severity else start
             while spans and spans[-1].start >= start:

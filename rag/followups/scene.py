@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,7 +130,10 @@ class Scene:
         """A term as the earlier question words it."""
         text = self.last.interpreted
         found = next((one for one in self.vocabulary.find(text) if one.term == name), None)
-        return text[found.start : found.end] if found else name
+        if found is None:
+            return name
+        prefix = re.search(r"[^\W_]+-$", text[: found.start])  # "non-severe pneumonia" is not severe
+        return text[prefix.start() if prefix else found.start : found.end]
 
     def with_severity(self, condition: str) -> str:
         """The condition as it was worded, with the words in front of it that say how severe it is."""

@@ -74,4 +74,7 @@ def first_upper(text: str) -> str:
 
 def possessive(name: str) -> str:
     """The owner's form: "alfatinib" -> "alfatinib's"; a plural takes the apostrophe alone."""
+    head, bracket, rest = name.partition(" (")
+    if bracket:
+        return f"{possessive(head)}{bracket}{rest}"
     return f"{name}'" if re.search(r"[a-z]s$", name) and not name.endswith(("is", "us", "ss")) else f"{name}'s"

@@ -53,6 +53,7 @@ VERBS = _stems(
     rise run save say scored screen see seek seem select sell send serve show silence solve sound speak specialize spread
     stand start state stay stem stimulate stop store study succeed suffer suggest summarize support suppose suppress
     survive switch synthesize take talk teach tell tend think tolerate touch track transmit travel treat trigger try
+    given taken shown seen known begun chosen written told
     understand undergo update use utilize vary visit wait want watch wear weigh win withdraw work worry worsen write""".replace(
         "\n", " "
     )
