@@ -15,7 +15,7 @@ from rag.followups.phrases import Kind, Phrase
 from rag.followups.words import FUNCTION_WORDS, RELATIONAL
 from rag.text.analyser import analyse, fold, stem
 
-_AS_GOOD = 0.1  # two candidates closer than this are equally good: the later one is taken, the other is offered
+_AS_GOOD = 0.05  # two candidates closer than this are equally good: the later one is taken, the other is offered
 _PER_TURN = 0.55  # what each turn back costs
 
 _WANTS_CONDITION_BEFORE = re.compile(
@@ -98,6 +98,8 @@ _NOUN_KINDS: dict[str, tuple[Kind, ...]] = {
 }
 _AUXILIARIES = frozenset("is are was were do does did can could should would will has have had may might".split())
 _ADJECTIVAL = re.compile(r"[a-z]+(?:ic|al|ive|ous|ible|able|ary|less|ful|ated|ing)")
+_DATE = re.compile(r"(?:\w+ )?(?:19|20)\d\d")
+_WANTS_TIME = re.compile(r"\b(?:as of|since|until|before|after)\s+$", re.IGNORECASE)
 _INSTITUTIONS = frozenset({"fda", "ema", "us", "usa", "uk", "eu", "nice", "cdc", "who"})
 
 
@@ -192,6 +194,10 @@ def _score(text: str, reference: Reference, candidate: Candidate, own: set[str])
 def _parallel(text: str, reference: Reference, phrase: Phrase) -> float:
     """A subject goes on as subject, and what stood behind a preposition stands behind it again."""
     before = text[: reference.start]
+    if _WANTS_TIME.search(before):
+        return 1.6 * bool(_DATE.fullmatch(phrase.text))
+    if re.search(r"\bin\s+$", before) and _DATE.fullmatch(phrase.text):
+        return 1.2 * (phrase.before in {"in", "of", "since"})
     if re.fullmatch(
         r"(?i)\s*(?:(?:what|which|when|where|how|why|who)\b[\w\s-]{0,30}?\b)?(?:is|are|was|were|do|does|did|can|could|"
         r"should|would|will|has|have|had|may|might)\s*",
@@ -211,7 +217,7 @@ def _standing(candidate: Candidate) -> float:
     score -= 0.4 * (phrase.before in {"a", "an"} and phrase.order > 0)
     if phrase.before in {"which", "what"} and not phrase.named:
         score -= 0.6
-    if fold(phrase.text) in _INSTITUTIONS or re.fullmatch(r"(?:\w+ )?(?:19|20)\d\d", phrase.text):
+    if fold(phrase.text) in _INSTITUTIONS or _DATE.fullmatch(phrase.text):
         score -= 1.2
     if all(stem(fold(word)) in RELATIONAL or fold(word) in FUNCTION_WORDS for word in phrase.text.split()):
         score -= 0.8
@@ -234,6 +240,8 @@ def _fit(text: str, reference: Reference, phrase: Phrase) -> float:
         agent_after = _WANTS_AGENT_AFTER.match(after) and not re.search(r"\b(?:for|of|in|against|with)\s+$", before)
         condition = bool(behind or _WANTS_CONDITION_AFTER.match(after))
         agent = bool(agent_after or (not behind and _WANTS_AGENT_BEFORE.search(before)))
+    if re.search(r"\bin\s+$", before) and not condition:
+        return -0.6 if phrase.kind in {"drug", "class"} else 0.0  # one is in a place, a time or a disease, not in a drug
     if condition and not agent:
         return {"condition": 1.2, "drug": -1.0, "class": -0.8}.get(phrase.kind, 0.0)
     if agent and not condition:
