@@ -241,7 +241,9 @@ def _fit(text: str, reference: Reference, phrase: Phrase) -> float:
         condition = bool(behind or _WANTS_CONDITION_AFTER.match(after))
         agent = bool(agent_after or (not behind and _WANTS_AGENT_BEFORE.search(before)))
     if re.search(r"\bin\s+$", before) and not condition:
-        return -0.6 if phrase.kind in {"drug", "class"} else 0.0  # one is in a place, a time or a disease, not in a drug
+        return (
+            -0.6 if phrase.kind in {"drug", "class"} else 0.0
+        )  # one is in a place, a time or a disease, not in a drug
     if condition and not agent:
         return {"condition": 1.2, "drug": -1.0, "class": -0.8}.get(phrase.kind, 0.0)
     if agent and not condition:

@@ -115,8 +115,8 @@ def _fragment_other(scene: Scene, inner: Scene, rest: str, *, about: bool) -> Re
         asked_again = slots.replaced(scene, new, rest)
         if asked_again is not None:
             return Reading(asked_again, "ellipsis")
-    if not scene.known_ground and own_topic(inner):
-        return None
+    if not scene.known_ground and (not about or own_topic(inner)):
+        return None  # keywords thrown in mean too many things where no term is known
     if "condition" in kinds and scene.previous.conditions:
         around = scene.context(rest, failed=scene.previous.failed, conditions=held(inner))
         return Reading(template(inner, rest, around), "ellipsis")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.answer import FollowUpKind
 from rag.followups import cues, slots
 from rag.followups.carrying import held, lower_first, marked, previous_question, shortened, template
 from rag.followups.reading import Reading, Rule
@@ -21,6 +20,7 @@ _TRIVIAL = re.compile(
     r"(?:any )?different|what would change|anything different|does (?:that|this) matter)\b.{0,12}$",
     re.IGNORECASE,
 )
+_LONGEST_CLAUSE = 8  # words of a narrowing clause where no term is known
 
 
 def place(scene: Scene) -> Reading | None:
@@ -36,14 +36,14 @@ def place(scene: Scene) -> Reading | None:
         or scene.current.conditions
     ):
         return None
+    corrects = bool(
+        cues.CORRECTION.match(scene.text) or re.match(r"(?:no|actually|sorry)\b", scene.text, re.IGNORECASE)
+    )
+    if not corrects and cues.VERB.search(cues.LEAD.sub("", scene.text)):
+        return None
     words = re.sub(r"(?<=[a-z])s$", "", new.group()) if new.group() not in {"US", "United States"} else new.group()
     asked = changed(bare(scene.last.interpreted), [Change(old.start(), old.end(), words)], base_carried=True).own("?")
-    kind: FollowUpKind = (
-        "correction"
-        if cues.CORRECTION.match(scene.text) or re.match(r"(?:no|actually|sorry)\b", scene.text, re.I)
-        else "ellipsis"
-    )
-    return Reading(asked, kind)
+    return Reading(asked, "correction" if corrects else "ellipsis")
 
 
 def correction(scene: Scene, again: Rule) -> Reading | None:
@@ -128,6 +128,9 @@ def refinement(scene: Scene) -> Reading | None:
         or _ASKS.search(scene.text)
         or re.search(r",\s*(?:is|are|does|do|can|should|what|how|which|will|would|was|were)\b", scene.text)
     ):
+        return None
+    short = len(scene.text.split()) <= _LONGEST_CLAUSE and scene.last.interpreted.rstrip().endswith("?")
+    if not scene.known_ground and not short:
         return None
     clause = bare(cues.REFINING_VERB.sub("only in ", cues.AND.sub("", scene.text).lstrip(" ,")))
     clause = re.sub(r"^(?:what|and) if\b", "if", clause, flags=re.IGNORECASE)

@@ -143,6 +143,13 @@ def _with_aliases(text: str, spans: list[_Span]) -> list[_Span]:
         if opens:
             before = joined.pop()
             joined.append(_Span(before.start, span.end + 1, before.before, before.term or span.term))
+        elif (
+            joined
+            and text[joined[-1].end - 1 : span.start] == ") "
+            and _CONDITION.fullmatch(text[span.start : span.end])
+        ):
+            first = joined.pop()  # "Testman (TM) syndrome"
+            joined.append(_Span(first.start, span.end, first.before, first.term or span.term))
         else:
             joined.append(span)
     return joined

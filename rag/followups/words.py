@@ -14,7 +14,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS = frozenset(
-    """a about above according across after again against ago all almost alone along alongside already also although always
+    """a aka about above according across after again against ago all almost alone along alongside already also although always
     am among an and another any anybody anyone anything anyway are aren't around as at away be because been before
     behind being below beside besides between beyond both but by can can't cannot could couldn't despite did didn't do
     does doesn't doing don't down due during each either else especially etc even ever every except few first for from
