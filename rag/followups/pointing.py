@@ -66,9 +66,9 @@ class Target:
 
 def point(text: str, turns: tuple[Turn, ...]) -> Target | None:
     """What a follow-up points at in the latest answer; None when it asks something of its own or nothing was answered."""
-    outline = next(
-        (turn.outline for turn in reversed(turns) if turn.outline is not None and turn.outline.statements), None
-    )
+    # Steps and claims are those of the latest answer on the topic; numbers of references are those last seen.
+    seen = turns if _REFERENCE.search(text) else tuple(turn for turn in turns if turn.is_topic)
+    outline = next((turn.outline for turn in reversed(seen) if turn.outline and turn.outline.statements), None)
     if outline is None:
         return None
     if _WHY.match(text) and not _OWN_CONTENT.search(re.sub(r"^\W*(?:\w+\W+){0,3}?why", "", text, flags=re.IGNORECASE)):

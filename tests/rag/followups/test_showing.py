@@ -72,6 +72,14 @@ def test_asking_for_a_source_leaves_the_topic_where_it_was(first: Answer, index:
     assert answer.interpreted_question == "Can alfatinib be combined with a biologic in testitis in pregnancy?"
 
 
+def test_steps_are_those_of_the_answer_on_the_topic(first: Answer, index: MemoryIndex) -> None:
+    shown = follow("Why?", first, index)
+    question = Question(text="What is the evidence for step 1?", history=(turn_of(first), turn_of(shown)))
+    answer = Engine(HashingEmbedder()).answer(question, index)
+    wanted = [one.text for one in outline_of(first).statements if one.step == 1]
+    assert [statement.text for kind, statement in answer.statements() if kind == "direct_answer"] == wanted
+
+
 def test_a_source_that_changed_is_named_and_its_statement_not_shown(first: Answer) -> None:
     changed = [
         document
