@@ -43,6 +43,7 @@ Role = Literal[
     "warning",
     "monitoring",
     "mechanism",
+    "diagnosis",
     "limitation",
     "regulatory",
     "access",

@@ -1,20 +1,32 @@
 """Decides whether the corpus covers a question at all. Nothing similar is passed off as an answer.
 
-Each rule names what is missing, so that not answering is as plain as answering.
+Each rule names what is missing, so that not answering is as plain as answering. No threshold of likeness could do it: the
+question of a false premise is as near to the corpus as a true one. What decides is whether the things that are named, what
+is asked of them, and for whom, meet in statements.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.compose.pool import Pool, token_weights
 from rag.evidence.statements import Statement
 from rag.ports import PassageIndex
+from rag.premises import false_premise
 from rag.records import Passage, Record
 from rag.text.analyser import analyse, words
 from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
+_PARTICULAR = re.compile(
+    r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
+    r"\byesterday\b|"
+    r"\blast (?:night|week)\b|\bthis morning\b|\blawyers?\b|\blawsuits?\b|\bweather\b"
+)
+_PRICE = re.compile(r"\b(?:costs?|prices?|expensive|cheap(?:er)?)\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"\b[a-z]{3,}-[a-z]{3,}\b")
+_HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
 
 
 class Thresholds(Record):
@@ -23,6 +35,10 @@ class Thresholds(Record):
     unknown_share: float = 0.34
     sentence_share: float = 0.3
     cosine: float = 0.3
+    unmet_share: float = 0.7  # of what is asked about a thing, by rarity, that no statement about the thing says
+    attribute_tokens: int = 5  # a longer question tells a story, whose every word need not stand in a statement
+    relevance: float = 0.35  # from which one statement alone shows that a long question is covered
+    near: float = 0.6  # relevance from which a statement stands for a question that names nothing known
 
 
 class Verdict(Record):
@@ -35,22 +51,34 @@ class Verdict(Record):
 def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, thresholds: Thresholds) -> Verdict:
     """The first rule that speaks against answering, or an answerable verdict."""
     checks = (
-        _underspecified(pool),
+        _particular(pool),
+        _underspecified(pool, thresholds),
         _unknown_name(pool),
-        _unknown_words(pool, index, thresholds),
-        _far_away(passages, thresholds),
         _population(pool),
-        _premise(pool),
+        false_premise(pool),
         _effect_of_combination(pool),
+        _head_to_head(pool),
+        _unmet(pool, index, thresholds),
+        _apart(pool, thresholds),
+        _unknown_words(pool, index, thresholds),
+        _far_away(pool, passages, thresholds),
         _no_sentence(pool, index, thresholds),
     )
     return next((Verdict(answerable=False, reason=reason) for reason in checks if reason), Verdict(answerable=True))
 
 
-def _underspecified(pool: Pool) -> str:
+def _particular(pool: Pool) -> str:
+    if not _PARTICULAR.search(pool.analysis.text):
+        return ""
+    return "The question is about one particular person, place or day, of which documents say nothing."
+
+
+def _underspecified(pool: Pool, thresholds: Thresholds) -> str:
     analysis = pool.analysis
     named = any(pool.vocabulary.kind(name) in _ANCHORS for name in analysis.entities)
     if named or analysis.unknown_names or len(analysis.content) > 2:
+        return ""
+    if pool.nearest >= 1.5 * thresholds.cosine and pool.best >= thresholds.near:
         return ""
     return "The question names no drug, condition, procedure or test. Name what it is about, or ask it as a follow-up."
 
@@ -78,14 +106,13 @@ def _unknown_words(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> s
     return f"Much of the question is about words that this corpus does not hold ({', '.join(typed)})."
 
 
-def _far_away(passages: Sequence[Passage], thresholds: Thresholds) -> str:
+def _far_away(pool: Pool, passages: Sequence[Passage], thresholds: Thresholds) -> str:
     """Says nothing where no dense list was asked for, as in the check of related questions."""
     cosines = [passage.scores["dense"] for passage in passages if "dense" in passage.scores]
     if passages and not cosines:
         return ""
-    return (
-        "" if max(cosines, default=0.0) >= thresholds.cosine else "No passage of this corpus comes near the question."
-    )
+    nearest = max(max(cosines, default=0.0), pool.nearest)
+    return "" if nearest >= thresholds.cosine else "No passage of this corpus comes near the question."
 
 
 def _population(pool: Pool) -> str:
@@ -107,23 +134,40 @@ def _population(pool: Pool) -> str:
     return f"No statement of this corpus is about {subject or 'this'} in {listed(analysis.populations)}."
 
 
-def _premise(pool: Pool) -> str:
-    """A "why did A approve B" takes for granted that it did: some sentence must say so before a reason can be given."""
+def _unmet(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
+    """What is asked of a thing has to stand in some statement about that thing, not about another."""
     analysis = pool.analysis
-    if not analysis.presumes or len(analysis.drugs) < 2:
+    named = set(analyse(" ".join(analysis.entities)))
+    asked = [token for token in analysis.content if token not in named and not _is_number(token)]
+    asked += [token for match in _PRICE.finditer(analysis.text) for token in analyse(match.group())]
+    subjects = set(pool.focus.drugs)
+    if not asked or not subjects or len(asked) > thresholds.attribute_tokens:
         return ""
-    named = frozenset(analyse(" ".join((*analysis.entities, "plus combination together"))))
-    claimed = {token for token in analysis.content if token not in named and not _is_number(token)}
-    for item in pool.statements:
-        if (
-            set(analysis.drugs) <= set(item.entities)
-            and claimed <= item.tokens
-            and item.polarity == "affirmed"
-            and item.modality not in {"contraindicated", "not_recommended"}
-            and (not analysis.asks_combination or item.combination)
-        ):
-            return ""
-    return f"The question takes something for granted about {listed(analysis.drugs)} that no statement of this corpus says."
+    about = [item for item in pool.statements if subjects & item.context]
+    weights = token_weights(asked, index)
+    unmet = [token for token in weights if not any(token in item.tokens for item in about)]
+    for compound in _COMPOUND.findall(analysis.text.lower()):
+        # "half-life" is not met by half of the patients and their quality of life.
+        if set(analyse(compound)) & set(weights) and not any(compound in item.text.lower() for item in about):
+            unmet += [token for token in analyse(compound) if token in weights]
+    unmet = list(dict.fromkeys(unmet))
+    if sum(weights[token] for token in unmet) < thresholds.unmet_share * sum(weights.values()):
+        return ""
+    typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(unmet)]
+    return f"No statement of this corpus about {listed(pool.focus.drugs)} says anything of {listed(typed, 'or')}."
+
+
+def _apart(pool: Pool, thresholds: Thresholds) -> str:
+    """A drug for a condition that no statement, and no document, brings together with it."""
+    focus = pool.focus
+    if focus.kind != "use" or not focus.drugs or not focus.conditions:
+        return ""
+    conditions = set(focus.conditions) | focus.related
+    if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
+        return ""
+    if pool.nearest >= thresholds.near + 0.1:
+        return ""
+    return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
 
 
 def _effect_of_combination(pool: Pool) -> str:
@@ -138,6 +182,17 @@ def _effect_of_combination(pool: Pool) -> str:
     return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
 
 
+def _head_to_head(pool: Pool) -> str:
+    """Whether one drug beat another in a trial is told only by a trial of both."""
+    drugs = pool.focus.drugs
+    if len(drugs) != 2 or not _HEAD_TO_HEAD.search(pool.analysis.text) or pool.analysis.asks_combination:
+        return ""
+    both = set(drugs)
+    if any(both <= set(item.entities) and item.source.kind in {"rct", "cohort"} for item in pool.statements):
+        return ""
+    return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
+
+
 def _no_sentence(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
     weights = token_weights(pool.analysis.content, index)
     total = sum(weights.values())
@@ -148,6 +203,8 @@ def _no_sentence(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str
         default=0.0,
     )
     if best / total >= thresholds.sentence_share:
+        return ""
+    if len(weights) > thresholds.attribute_tokens and pool.best >= thresholds.relevance:
         return ""
     return "No single statement of this corpus speaks to what the question asks."
 

@@ -136,7 +136,7 @@ class Engine:
         """The k best passages for a query, with each retriever's own score."""
         analysis = analyse_question(text, self._snapshot(index).vocabulary, _known(index))
         depth = max(k, self.settings.depths.question)
-        vector = self._embedder.embed([analysis.text])[0]
+        vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         rankings = (
             Ranking("dense", 1.0, index.by_vector(vector, depth, filters)),
             Ranking("bm25", 1.0, index.by_keywords(analysis.tokens, depth, filters)),

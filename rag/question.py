@@ -76,6 +76,9 @@ _YES_NO = re.compile(
 _HOW_MUCH = re.compile(r"how (?:much|many|often|long|high)|what (?:dose|dosage|share|percentage|rate)", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|what .{0,40}options?|what next|best)\b", re.IGNORECASE)
 
+_AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
+_ADULT, _OLD = 18, 65
+
 # Words that shape a question but name nothing a document could hold; they never count against its coverage.
 _GENERAL = frozenset(
     analyse(
@@ -98,15 +101,25 @@ _GENERAL = frozenset(
         worse would year years yes yet adult adults female male men physician clinician nurse therapy therapies drug
         drugs medication medications medicine medicines disease diseases condition conditions mild diagnosed diagnosis
         experiencing symptoms symptom prescribing prescribe like particular potential guideline guidelines fail failed
-        failure failing refractory intolerance intolerant inadequate respond response nonresponse lost loss"""
+        failure failing refractory intolerance intolerant inadequate respond response nonresponse lost loss
+        actual actually add added adding again almost alone along apart
+        approach average back bed beside both cannot cheap clear come comes concern continue continued daily definite differ
+        done dose else enough ever every everyone exact exactly fast final finally fine form free full further go goes hand
+        happened hard hear heard herb honest hope hour hours jab just large later learn least leave left life light line
+        look lot maybe meant might mind minor more most move much must near next nobody normal nothing obvious off ok okay
+        once ones only open opinion otherwise ought over own part past per perhaps pick please pretty previous quick quickly
+        quite rather read ready real really recap relevant rest rule run same second sequence shot simple since slow small
+        sorry sort soon split still sum sure tablet talking than thank thanks though thought three total toward truly turn
+        two under unless unsure until very wait wanted wish without wonder word worry worth worthwhile wrong"""
     )
 )
 
 
 class Analysis(Record):
-    """A question as it was read. Names are the vocabulary's preferred ones."""
+    """A question as it was read. Names are the vocabulary's preferred ones; `canonical` is the text with them put in."""
 
     text: str
+    canonical: str = ""
     entities: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -156,11 +169,12 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     tokens = tuple(dict.fromkeys(analyse(canonical)))
     return Analysis(
         text=text,
+        canonical=canonical,
         entities=names,
         drugs=by_kind["drug"],
         classes=by_kind["class"],
         conditions=by_kind["condition"],
-        populations=by_kind["population"],
+        populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
         facets=tuple(facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)),
         form=_form(text),
@@ -170,6 +184,17 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         unknown_names=_unknown_names(text, vocabulary),
         corrected=corrected,
     )
+
+
+def _by_age(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A person's age as a population, where the vocabulary has one: "a 10-year-old" is a child."""
+    found: list[str] = []
+    for match in _AGE.finditer(text):
+        age = int(match["age"])
+        name = "children" if age < _ADULT else "older adults" if age >= _OLD else ""
+        if name and name in vocabulary.terms:
+            found.append(name)
+    return tuple(found)
 
 
 def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -201,7 +226,7 @@ def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool
         notes[f"{word} -> {meant}"] = None
         return meant
 
-    return re.sub(r"[^\W\d_]{6,}", mend, text), tuple(notes)
+    return re.sub(r"[^\W\d_]{5,}", mend, text), tuple(notes)
 
 
 def _form(text: str) -> Form:

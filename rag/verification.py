@@ -1,7 +1,8 @@
 """Proves an answer against its documents, and takes out what cannot be proven.
 
 Every quote is compared with its document to the character, every statement with its quotes, every number of a statement
-with the numbers of its quotes, every strength word with the source's own, every citation with the reference list.
+with the numbers of its quotes, every strength word, denial and limit of scope with the source's own, every citation with the
+reference list. A quote that was cut out of its sentence must keep what the rest of the sentence says about it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from rag.answer import Answer, Block, GroupBlock, Reference, Section, StatementBlock, StepBlock, TemplateBlock
+from rag.evidence.guard import change
 from rag.ports import PassageIndex
 from rag.records import Quote, Record
-from rag.text.cues import modality
+from rag.text.cues import modality, polarity
 from rag.text.quantities import read
+from rag.text.sentences import split
 
 
 class Verification(Record):
@@ -51,6 +54,10 @@ def problems(statement: StatementBlock, references: dict[int, Reference], index:
         found.append(f"A number of the statement is not in its quotes: {statement.text[:80]!r}.")
     if all(modality(quote.text) != statement.modality for quote in quotes):
         found.append(f"The strength of the statement is not that of its source: {statement.text[:80]!r}.")
+    if all(polarity(quote.text) != statement.polarity for quote in quotes):
+        found.append(f"The statement's denial is not that of its source: {statement.text[:80]!r}.")
+    if all(change(quote.text, statement.text) for quote in quotes):
+        found.append(f"The statement says its source more strongly, weakly or widely: {statement.text[:80]!r}.")
     return found
 
 
@@ -82,9 +89,22 @@ def _quote_problems(quote: Quote, reference: Reference | None, index: PassageInd
         return [f"Document {quote.document_id} has changed since the answer was made."]
     if document.text[quote.start : quote.end] != quote.text:
         return [f"Document {quote.document_id} does not say this at {quote.start}-{quote.end}: {quote.text[:80]!r}."]
+    whole = _whole_sentences(document.text, quote)
+    if whole != quote.text and (lost := change(whole, quote.text)):
+        return [f"The quote was cut from its sentence ({lost}): {quote.text[:80]!r}."]
     if reference is not None and reference.source_id != document.source.id:
         return [f"Reference [{reference.number}] is not the source of the quote from {quote.document_id}."]
     return []
+
+
+def _whole_sentences(text: str, quote: Quote) -> str:
+    """The sentences that a quote lies in, from the first one's start to the last one's end."""
+    line_start = text.rfind("\n", 0, quote.start) + 1
+    line_end = text.find("\n", quote.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    start, end = quote.start - line_start, quote.end - line_start
+    touched = [span for span in split(line) if span[0] < end and span[1] > start]
+    return line[min(touched[0][0], start) : max(touched[-1][1], end)] if touched else quote.text
 
 
 def _kept(blocks: Iterable[Block], proven: Callable[[StatementBlock], bool]) -> tuple[Block, ...]:

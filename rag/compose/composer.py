@@ -20,10 +20,10 @@ from rag.answer import (
 from rag.compose.choice import chosen_beside
 from rag.compose.citations import Citations, words
 from rag.compose.direct import FACET_ROLES, Lead, direct_answer
+from rag.compose.disputes import disputes_of
 from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
 from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary
-from rag.evidence.conflicts import Conflict, conflicts
 from rag.evidence.statements import Statement
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -32,8 +32,6 @@ from rag.text.wording import listed
 
 _ALWAYS: frozenset[SectionKind] = frozenset({"direct_answer", "evidence", "algorithm", "pitfalls"})
 _NEAREST = 3
-_MAX_DISPUTES = 2
-_DISPUTABLE = 0.25  # relevance from which a disagreement is worth the reader's time
 
 
 class Frame(Record):
@@ -53,26 +51,18 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
     if not leads:
         return abstain(pool, frame, "No statement of this corpus answers the question as put.")
     quoted = [statement for lead in leads for statement in lead.statements]
-    disputes = _disputes(pool)
+    disputes, contrasts = disputes_of(pool)
     disputed = {id(side) for dispute in disputes for side in (dispute.first, dispute.second)}
-    placed = [one for one in chosen_beside(pool, quoted) if id(one[0]) not in disputed]
+    disputed |= {id(statement) for statement in contrasts}
+    room = sum(pool.candidate(one).cost for one in pool.statements if id(one) in disputed)
+    placed = [one for one in chosen_beside(pool, quoted, room) if id(one[0]) not in disputed]
     blocks: dict[SectionKind, tuple[Block, ...]] = {"direct_answer": _direct(leads, citations)}
     for kind in SECTION_KINDS[1:]:
         blocks[kind] = arranged(pool, placed, kind, citations)
-    blocks["conflicts"] = disagreements(disputes, quoted, citations)
+    blocks["conflicts"] = disagreements(disputes, contrasts, quoted, citations)
     blocks["gaps"] = tuple(words(text) for text in _missing(pool))
     status: AnswerStatus = "partial" if any(not blocks[kind] for kind in _ALWAYS) or _unfound(pool) else "answered"
     return _answer(pool, frame, blocks, citations, status, related)
-
-
-def _disputes(pool: Pool) -> list[Conflict]:
-    """The most relevant pairs that do not agree about what was asked."""
-    found = conflicts(
-        [item for item in pool.statements if pool.relevance(item) >= _DISPUTABLE and pool.on_condition(item)],
-        pool.analysis.drugs,
-        pool.analysis.asks_combination,
-    )
-    return sorted(found, key=lambda one: -(pool.relevance(one.first) + pool.relevance(one.second)))[:_MAX_DISPUTES]
 
 
 def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:

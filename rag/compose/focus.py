@@ -23,6 +23,11 @@ _TAKEN = re.compile(
     r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$",
     re.I,
 )
+_ON = re.compile(r"\b(?:on|taking|takes|receiving|despite)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:what (?:comes )?next|comes next|next (?:drug|step|treatment)|what now|be added|add(?:ed)? (?:next|to)|which drug)\b",
+    re.IGNORECASE,
+)
 _EXPLAINS = frozenset({"mechanism", "diagnosis"})
 _CHOICE = re.compile(
     r"\b(?:options?|alternatives?|what next|next step|first[- ]line|second[- ]line|best|manag\w*|treat(?:ed|ment|ments|ing)?|"
@@ -111,12 +116,19 @@ def _kind(analysis: Analysis, drugs: tuple[str, ...]) -> Kind:
 
 
 def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Drugs of a patient whose trouble is another: "... anaemia while on upadacitinib"."""
-    return tuple(
-        mention.term
-        for mention in vocabulary.find(analysis.text)
-        if mention.term in analysis.drugs and _TAKEN.search(analysis.text[: mention.start])
-    )
+    """Drugs of a patient whose trouble is another, or who needs one more: "on bisoprolol and ramipril. What comes next?"."""
+    next_one = bool(_NEXT.search(analysis.text))
+    taken: list[str] = []
+    end = -1
+    for mention in vocabulary.find(analysis.text):
+        before = analysis.text[: mention.start]
+        listed_on = end >= 0 and re.fullmatch(r"\s*(?:,|and|,\s*and|with|plus)\s*", analysis.text[end : mention.start])
+        if mention.term in analysis.drugs and (
+            _TAKEN.search(before) or (next_one and (_ON.search(before) or listed_on))
+        ):
+            taken.append(mention.term)
+            end = mention.end
+    return tuple(taken)
 
 
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:

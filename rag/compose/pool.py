@@ -21,8 +21,11 @@ from rag.text.vocabulary import Vocabulary
 Test = Callable[[Statement], bool]
 
 TOGETHER = "together"  # the subject of statements about giving the asked drugs together
-_ROLE_SHARE, _SUBJECT_WEIGHT = 0.25, 0.3  # what a role as a whole, and a subject as a whole, add to a statement's slots
-_FLAT = 0.5  # how much less the table of needs counts for a question that asks one thing
+_ROLE_SHARE, _SUBJECT_WEIGHT = (
+    0.22,
+    0.06,
+)  # what a role as a whole, and a subject as a whole, add to a statement's slots
+_FLAT = 0.3  # how much less the table of needs counts for a question that asks one thing
 _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
 _DUPLICATE = 0.6
@@ -61,8 +64,12 @@ class Pool:
                 key=lambda one: (-one.relevance, one.statement.quote.document_id, one.statement.quote.start),
             )
         )
+        self.best = self.candidates[0].relevance if self.candidates else 0.0
+        self.nearest = max((cosine for ones in (cosines or {}).values() for cosine in ones), default=0.0)
         self._by_statement = {id(one.statement): one for one in self.candidates}
         self.statements: tuple[Statement, ...] = tuple(one.statement for one in self.candidates)
+
+    # `best` is the highest relevance, `nearest` the highest cosine of a sentence with the question.
 
     def candidate(self, statement: Statement) -> Candidate:
         """The candidate of a statement of this pool."""

@@ -13,7 +13,7 @@ from rag.question import Analysis
 from rag.records import Record
 from rag.text.vocabulary import Vocabulary
 
-_COSINE_FLOOR, _COSINE_SPAN = 0.2, 0.6  # what all-MiniLM-L6-v2 gives to unrelated and to nearly equal clinical texts
+_COSINE_FLOOR, _COSINE_SPAN = 0.15, 0.53  # what all-MiniLM-L6-v2 gives to unrelated and to nearly equal clinical texts
 _PRIOR = {"exposed": 1.1, "both": 1.05, "naive": 0.75, "": 1.0}
 
 # Whose word counts for what: a dose is the label's to say, an effect the trial's.
@@ -37,10 +37,10 @@ _HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limi
 class Weights(Record):
     """How much each side counts. Chosen on the visible gold cases (see docs/composing.md)."""
 
-    meaning: float = 0.45
-    words: float = 0.3
-    title: float = 0.1
-    floor: float = 0.15
+    meaning: float = 0.9
+    words: float = 0.6
+    title: float = 0.135
+    floor: float = 0.0
 
 
 class Relevance:
@@ -145,7 +145,7 @@ class Relevance:
             return 1.0
         if self._things & set(statement.entities):
             return 1.0
-        return 0.85 if self._things & statement.context else 0.65
+        return 0.85 if self._things & statement.context else 0.5
 
     def _authority(self, statement: Statement) -> float:
         level = statement.grade.level

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rag.answer import Block, GroupBlock, SectionKind, StepBlock
 from rag.compose.citations import Citations, words
 from rag.compose.placement import BOXED, HARMS, LIMITS, STEPS, Place
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.words import STEP_LABELS, STEP_LEADS
-from rag.evidence.conflicts import Conflict
 from rag.evidence.statements import Statement
 from rag.text.wording import listed
 
 Placed = Sequence[tuple[Statement, Place]]
-_DISPUTED = {
-    "strength": "how strongly use together is advised against",
-    "dose": "the dose",
-    "label_and_evidence": "use together",
-}
+
+
+class Dispute(NamedTuple):
+    """Two statements that do not agree, the weightier one first, and on what."""
+
+    what: str
+    first: Statement
+    second: Statement
 
 
 def arranged(pool: Pool, placed: Placed, section: SectionKind, citations: Citations) -> tuple[Block, ...]:
@@ -42,25 +45,35 @@ def arranged(pool: Pool, placed: Placed, section: SectionKind, citations: Citati
     return (*lead, *citations.blocks(_strongest_first([statement for statement, _ in mine])))
 
 
-def disagreements(found: Sequence[Conflict], quoted: Sequence[Statement], citations: Citations) -> tuple[Block, ...]:
-    """Pairs that do not agree, side by side. What the direct answer quotes already is pointed at, not said twice."""
-    told = {id(statement) for statement in quoted}
+def disagreements(
+    disputes: Sequence[Dispute], told: Sequence[Statement], quoted: Sequence[Statement], citations: Citations
+) -> tuple[Block, ...]:
+    """Pairs that do not agree, side by side, and sentences that tell of both sides themselves.
+
+    What the direct answer quotes already is pointed at, not said twice.
+    """
+    said = {id(statement) for statement in quoted}
     blocks: list[Block] = []
-    for conflict in found:
-        sides = [conflict.first, conflict.second]
-        fresh = [side for side in sides if id(side) not in told]
-        about = _DISPUTED.get(conflict.kind, conflict.kind)
-        heading = f"{listed([voice(side) for side in sides])} on {about} ({conflict.subject})"
+    for dispute in disputes:
+        sides = (dispute.first, dispute.second)
+        fresh = [side for side in sides if id(side) not in said]
+        heading = f"{listed([voice(side) for side in sides])} on {dispute.what}"
         if not fresh:
-            blocks.append(words(f"{heading}: both are quoted in the direct answer."))
+            blocks.append(words(f"{heading}: both are quoted above."))
         elif len(fresh) == 1:
-            other = conflict.second if fresh[0] is conflict.first else conflict.first
-            lead = words(f"In contrast to what the direct answer quotes from {voice(other)}:")
+            other = dispute.second if fresh[0] is dispute.first else dispute.first
+            lead = words(f"In contrast to what is quoted above from {voice(other)}:")
             blocks.append(GroupBlock(heading=heading, blocks=(lead, citations.block(fresh[0]))))
         else:
             inner = (citations.block(sides[0]), words("In contrast:"), citations.block(sides[1]))
             blocks.append(GroupBlock(heading=heading, blocks=inner))
-        told |= {id(side) for side in sides}
+        said |= {id(side) for side in sides}
+    fresh_told = [statement for statement in told if id(statement) not in said]
+    if fresh_told:
+        blocks += [
+            words("Sources differ, however, as these statements tell themselves:"),
+            *citations.blocks(fresh_told),
+        ]
     return tuple(blocks)
 
 

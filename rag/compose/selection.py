@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from rag.evidence.statements import Statement
 
-COST_POWER = 0.4
-REPETITION = 0.1
-BROAD, NARROW = 0.6, 0.85  # powers for questions that ask for a survey, and for those that ask one thing
+COST_POWER = 0.25
+REPETITION = 0.115
+BROAD, NARROW = 0.6, 0.92  # powers for questions that ask for a survey, and for those that ask one thing
 LIKE = 0.75  # Jaccard likeness of tokens from which two statements say the same
 
 
@@ -50,7 +50,7 @@ def diverse(
     )
 
 
-def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.7) -> list[Candidate]:
+def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.85) -> list[Candidate]:
     """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen."""
     return _greedy(candidates, budget, (), lambda one, likeness: trade * one.relevance - (1 - trade) * likeness, {})
 

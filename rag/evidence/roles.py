@@ -1,7 +1,7 @@
 """What a sentence does in a clinical text: indicates, recommends, doses, warns, reports an effect.
 
-The heading says it for well-made documents; where it does not, closed lists of cues do. A boxed warning is a warning
-wherever it stands.
+The heading says it for well-made documents: labels, structured abstracts, guidelines and this project's own; where it does not, a
+trained classifier reads the sentence (`role_model`). A boxed warning is a warning wherever it stands.
 """
 
 from __future__ import annotations
@@ -9,55 +9,62 @@ from __future__ import annotations
 import re
 
 from rag.answer import Role
+from rag.evidence.role_cues import cued
+from rag.evidence.role_model import shipped
 
+# Read from the innermost heading outwards; within one heading the first that fits decides: narrow words stand before wide ones.
 _HEADINGS: tuple[tuple[str, Role], ...] = (
-    ("boxed warning", "warning"),
-    ("contraindication", "contraindication"),
-    ("limitation", "limitation"),
-    ("warning", "warning"),
-    ("precaution", "warning"),
-    ("indication", "indication"),
-    ("dos", "dosing"),
-    ("posology", "dosing"),
-    ("administration", "dosing"),
-    ("efficacy", "efficacy"),
-    ("result", "efficacy"),
-    ("clinical studies", "efficacy"),
-    ("interaction", "warning"),
-    ("adverse", "safety"),
-    ("safety", "safety"),
-    ("monitor", "monitoring"),
-    ("recommend", "recommendation"),
-    ("mechanism", "mechanism"),
-    ("pharmacodynamic", "mechanism"),
-    ("access", "access"),
-    ("coverage", "access"),
-    ("cost", "access"),
-    ("regulatory", "regulatory"),
-    ("background", "background"),
-    ("introduction", "background"),
+    (r"boxed warning|black box", "warning"),
+    (r"contra-?indicat|\bdo not (?:use|take)\b|\bwho should not\b", "contraindication"),
+    (r"\blimitations? of use\b|limitation|\bstrengths and weaknesses\b", "limitation"),
+    (
+        r"diagnos|\bexams? and tests?\b|\binvestigations?\b|\bcase definition\b|\bdifferential\b|\btest accuracy\b",
+        "diagnosis",
+    ),
+    (r"warning|precaution|\binteractions?\b|\buse in specific populations\b|\bspecial populations\b", "warning"),
+    (r"monitor|\bfollow-?up\b|\bsurveillance\b|\blaboratory tests\b", "monitoring"),
+    (r"adverse|\bside effects?\b|\bsafety\b|undesirable effects|\btoxicity\b|\bharms?\b|\boverdos", "safety"),
+    (r"\bindications?\b|\bwhat .* is (?:and what it is )?used for\b|therapeutic indications", "indication"),
+    (r"\bdos(?:e|es|ing|age)\b|posology|\badministration\b|\bhow (?:to use|to take|.* is given)\b", "dosing"),
+    (
+        r"mechanism|pharmacodynamic|pharmacokinetic|clinical pharmacology|\bpathophysiology\b|\bpathogenesis\b",
+        "mechanism",
+    ),
+    (
+        r"recommend|\bguidance statements?\b|\bimplementation considerations\b|\bmanagement\b|\btreatment algorithm\b",
+        "recommendation",
+    ),
+    (
+        r"efficacy|effectiveness|\bresults?\b|clinical studies|clinical trials\b|\bfindings\b|\boutcomes\b|\bbenefits?\b",
+        "efficacy",
+    ),
+    (r"\baccess\b|\bcoverage\b|\bcosts?\b|reimbursement|\bavailability\b|\bprior authori[sz]ation\b", "access"),
+    (r"regulatory|\bapproval\b|marketing authori[sz]ation|\brecent major changes\b", "regulatory"),
+    (
+        r"background|introduction|\bmethods?\b|\bobjectives?\b|\baims?\b|epidemiology|\bdescription\b|\bstudy design\b",
+        "background",
+    ),
 )
-_CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("warning", re.compile(r"boxed warning|black box", re.IGNORECASE)),
-    ("contraindication", re.compile(r"\bcontraindicat", re.IGNORECASE)),
-    ("recommendation", re.compile(r"\brecommend(?:s|ed|ation)?\b|\bsuggests?\b", re.IGNORECASE)),
-    ("dosing", re.compile(r"\b\d[\d.,]* ?(?:mg|mcg|g|units?)\b.*\b(?:daily|once|twice|every|weeks?)\b", re.IGNORECASE)),
-    ("monitoring", re.compile(r"\bmonitor|\bscreen|\btest(?:ed|ing)? for\b", re.IGNORECASE)),
-    ("safety", re.compile(r"adverse|serious infection|discontinu|mortality", re.IGNORECASE)),
-    ("mechanism", re.compile(r"\binhibits?\b|\bbinds?\b|\bselectiv", re.IGNORECASE)),
-    ("indication", re.compile(r"\bindicated\b|\bapproved\b", re.IGNORECASE)),
-    ("efficacy", re.compile(r"remission|response|efficac|superior|versus", re.IGNORECASE)),
-)
-_BOXED = _CUES[0][1]
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), role) for pattern, role in _HEADINGS)
+_BOXED = re.compile(r"boxed warning|black box", re.IGNORECASE)
 
 
 def role_of(sentence: str, heading_path: tuple[str, ...]) -> Role:
     """Role of one sentence under its heading path."""
     if _BOXED.search(sentence):
         return "warning"
+    return heading_role(heading_path) or shipped().role(sentence)
+
+
+def heading_role(heading_path: tuple[str, ...]) -> Role | None:
+    """The role that the headings say, the innermost first; None when none does."""
     for heading in reversed(heading_path):
-        folded = heading.casefold()
-        for word, role in _HEADINGS:
-            if word in folded:
+        for pattern, role in _PATTERNS:
+            if pattern.search(heading):
                 return role
-    return next((role for role, pattern in _CUES if pattern.search(sentence)), "background")
+    return None
+
+
+def further_roles(sentence: str, role: Role) -> tuple[Role, ...]:
+    """Other roles that the sentence's own words give away: a cut-off under "Monitoring" also helps to diagnose."""
+    return tuple(found for found in cued(sentence) if found != role)

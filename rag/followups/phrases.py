@@ -229,7 +229,7 @@ def _kind(words: str, head: str, span: _Span, vocabulary: Vocabulary) -> Kind:
     if span.term:
         kind = vocabulary.kind(span.term)
         if kind in {"drug", "class", "condition", "population"}:
-            return kind  # type: ignore[return-value]
+            return kind
     if INN.fullmatch(head.lower()) or INN.fullmatch(words.lower()):
         return "drug"
     if _CONDITION.fullmatch(head):

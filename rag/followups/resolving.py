@@ -39,7 +39,9 @@ class Resolution:
     @property
     def search_text(self) -> str:
         """What to search with: the question, and what else a word in it can mean, so that neither reading is missed."""
-        return " ".join((self.analysis.text, *(other.means for other in self.interpretation.others)))
+        return " ".join(
+            (self.analysis.canonical or self.analysis.text, *(other.means for other in self.interpretation.others))
+        )
 
     @property
     def query(self) -> Analysis:

@@ -77,7 +77,9 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("g", r"g\b|(?i:grams?\b)"),
     ("mL", r"m[Ll]\b"),
     ("L", r"L\b|(?i:lit(?:er|re)s?\b)"),
-    ("mm", r"mm\b"),
+    ("mmHg", r"mm ?Hg\b"),
+    ("ppb", r"ppb\b"),
+    ("mm", r"mm\b(?! ?Hg)"),
     ("cm", r"cm\b"),
     ("IU", r"IU\b|(?i:units?\b)"),
     ("fold", r"(?i:fold)\b"),
@@ -212,7 +214,8 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
         follows = right.shared or right.after > right.end  # and does not stand in front, as in "weeks 0, 4 and 8"
         if left.unit or not right.unit or not follows or _LEVEL.match(text, right.after):
             continue
-        if _between(text, left, right) in _JOINS:
+        join = _between(text, left, right)
+        if join in _JOINS or (join == "/" and right.unit == "mmHg"):
             left.unit, left.shared = right.unit, True
 
 

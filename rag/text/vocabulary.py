@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rag.records import Document, Term
+from rag.records import Document, Term, TermKind
 from rag.text.abbreviations import abbreviations
 from rag.text.analyser import fold, stem
 
@@ -67,7 +67,7 @@ class Vocabulary:
         """Names of the terms that occur in a text, each once, in order of first mention."""
         return tuple(dict.fromkeys(mention.term for mention in self.find(text, any_case=any_case)))
 
-    def kind(self, name: str) -> str:
+    def kind(self, name: str) -> TermKind:
         """Kind of a known term."""
         return self.terms[name].kind
 
@@ -83,17 +83,18 @@ class Vocabulary:
         return tuple(seen)
 
     def closest(self, word: str) -> str | None:
-        """The one-word name of a drug (generic or brand) that a misspelt word most likely means, or None.
+        """The word of a name that a misspelt word most likely means, or None.
 
-        One edit (insertion, deletion, substitution, swap of neighbours) is forgiven from six letters on, two from nine on,
-        and the first letter must agree: drug names that differ by little are different drugs.
+        One edit (insertion, deletion, substitution, swap of neighbours) is forgiven from five letters on; two from nine on,
+        and from seven on in words that are no drug's, since drug names that differ by little are different drugs. The first
+        letter must agree.
         """
         folded = fold(word)
-        allowed = 2 if len(folded) >= 9 else 1
-        if len(folded) < 6:
+        if len(folded) < 5:
             return None
         best: tuple[int, str] | None = None
-        for candidate in self._single_words:
+        for candidate, of_drug in self._single_words.items():
+            allowed = 2 if len(folded) >= (9 if of_drug else 7) else 1
             if candidate[0] == folded[0] and abs(len(candidate) - len(folded)) <= allowed:
                 distance = OSA.distance(candidate, folded, score_cutoff=allowed)
                 if 0 < distance <= allowed and (best is None or (distance, candidate) < best):
@@ -101,10 +102,15 @@ class Vocabulary:
         return best[1] if best else None
 
     @cached_property
-    def _single_words(self) -> tuple[str, ...]:
-        drugs = (term for term in self.terms.values() if term.kind == "drug")
-        names = (fold(name) for term in drugs for name in (term.name, *term.synonyms))
-        return tuple(sorted({name for name in names if len(name) >= 6 and name.isalpha()}))
+    def _single_words(self) -> dict[str, bool]:
+        """Words of five letters or more that names are made of, and whether a drug's name is."""
+        words: dict[str, bool] = {}
+        for term in self.terms.values():
+            for name in (term.name, *term.synonyms):
+                for word in fold(name).split():
+                    if len(word) >= 5 and word.isalpha():
+                        words[word] = words.get(word, False) or term.kind == "drug"
+        return dict(sorted(words.items()))
 
     def _enter(self, name: str, term: str) -> None:
         tokens = tuple(stem(fold(match.group())) for match in _WORD.finditer(name))

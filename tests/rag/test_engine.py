@@ -114,7 +114,7 @@ def test_audience_never_changes_the_set_of_claims(engine: Engine, index: MemoryI
     ("question", "reason"),
     [
         ("What is the recommended tyre pressure of a Volvo V60?", "tyre, pressure, volvo, v60"),
-        ("What dose of alfatinib treats gout in cats?", "gout, cats"),
+        ("What dose of alfatinib treats gout in cats?", "gout or cats"),
         ("What is the dose of zorbafitinib in testitis?", "zorbafitinib"),
         ("What dose should I give?", "names no drug"),
         ("Is alfatinib plus betazumab effective in pregnant patients with testitis?", "pregnancy"),

@@ -31,7 +31,9 @@ def test_misspelt_drugs_are_forgiven_and_other_words_are_not() -> None:
     assert vocabulary.closest("alfatnib") == "alfatinib"  # one letter missing, eight letters
     assert vocabulary.closest("gamazumabb") == "gammazumab"  # two edits, ten letters
     assert vocabulary.closest("zorbatinib") is None  # another first letter
-    assert vocabulary.closest("testitiss") is None  # a condition, not a drug
+    assert vocabulary.closest("testitiss") == "testitis"  # one letter too many
+    assert vocabulary.closest("tastitus") == "testitis"  # two edits in a word of eight letters that is no drug's
+    assert vocabulary.closest("elfatanib") is None  # two edits in a drug's name, and another first letter
 
 
 def test_documents_teach_brands_generics_and_abbreviations_of_known_terms() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from rag.answer import Grade
 from rag.compose.selection import COST_POWER, REPETITION, Candidate, diverse, likeness, relevant_and_new
+from rag.evidence.grades import Standing
 from rag.evidence.statements import Statement
 from rag.records import Quote
 from tests.world import source
@@ -30,6 +31,7 @@ def candidate(name: str, relevance: float, slot: str, cost: int = 10, tokens: st
         polarity="affirmed",
         grade=Grade(level=4, label="trial", reason=""),
         tokens=frozenset(tokens.split() or [name]),
+        standing=Standing(level=4, kind="rct"),
     )
     return Candidate(statement, relevance, ((slot, 1.0),), cost)
 

@@ -1,0 +1,52 @@
+"""Which disagreements an answer shows: those about what was asked, the most relevant first, and few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.compose.pool import TOGETHER, Pool
+from rag.compose.sections import Dispute
+from rag.evidence.conflicts import conflicts
+from rag.evidence.disagreement import disagreements, told
+from rag.evidence.statements import Statement
+
+MOST = 2  # pairs; more bury the answer
+MOST_TOLD = 1
+AT_LEAST = 0.3  # relevance from which a disagreement is worth the reader's time
+_MINOR = frozenset({"figure", "date"})  # two analyses of one study: told where a source tells it, no dispute of its own
+_LIMITS = {"strength": "how strongly use together is advised against", "label_and_evidence": "use together"}
+
+
+def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
+    """Pairs of statements that do not agree, and statements that tell of both sides themselves."""
+    relevant = [item for item in pool.statements if pool.relevance(item) >= AT_LEAST and pool.on_condition(item)]
+    found = [*_on_use_together(pool, relevant), *_claimed(pool, relevant)]
+    ranked = sorted(
+        enumerate(found), key=lambda one: (-(pool.relevance(one[1].first) + pool.relevance(one[1].second)), one[0])
+    )
+    pairs: list[Dispute] = []
+    for _, dispute in ranked:
+        if len(pairs) < MOST and not any({id(dispute.second)} & {id(one.first), id(one.second)} for one in pairs):
+            pairs.append(dispute)
+    about = {*pool.focus.drugs, *pool.focus.conditions, *pool.analysis.entities}
+    contrasts = sorted(told(relevant, about), key=lambda item: -pool.relevance(item))
+    return pairs, contrasts[:MOST_TOLD]
+
+
+def _on_use_together(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:
+    """A label that advises against, beside another country's stronger word or a study that reports on it after all."""
+    if pool.focus.kind != TOGETHER:
+        return []
+    return [
+        Dispute(f"{_LIMITS[one.kind]} ({one.subject})", one.first, one.second)
+        for one in conflicts(relevant, pool.analysis.drugs, True)
+        if one.kind in _LIMITS
+    ]
+
+
+def _claimed(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:
+    return [
+        Dispute(f"{one.what} ({one.subject})", one.first.statement, one.second.statement)
+        for one in disagreements(relevant, pool.analysis.entities)
+        if one.kind not in _MINOR and (one.kind != "dose" or one.between_places)
+    ]

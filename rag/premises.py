@@ -1,0 +1,92 @@
+"""What a question takes for granted: "why did A beat B" assumes that it did. It is answered only where the corpus says so.
+
+A premise is contradicted where statements about the same things say the opposite, and unsupported where none says it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rag.compose.pool import Pool
+from rag.evidence.statements import Statement
+from rag.text.analyser import analyse
+from rag.text.wording import listed
+
+_ASSUMES = re.compile(
+    r"^\s*(?:why|since|because|given that|how come|by how much|in (?:which|what) (?:year|month)|when did|what made)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:more|increas\w*|rais\w*|rose|higher|worsen\w*|greater)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:fewer|less|lower\w*|reduc\w*|decreas\w*|halv\w*|fell|smaller|cut)\b", re.IGNORECASE)
+_BEATS = re.compile(
+    r"\b(?:beat\w*|outperform\w*|superior to|better than|more effective than|most effective)\b", re.IGNORECASE
+)
+_WINS = re.compile(
+    r"\b(?:superior|favoured|favored|better|beat|outperform\w*|more effective|lowered\b.*\bmore than)\b", re.IGNORECASE
+)
+_CLAIMS = re.compile(r"\b(?:approv\w*|licen[cs]\w*|withdr[ae]w\w*|bann\w*)\b", re.IGNORECASE)
+_EQUAL = re.compile(
+    r"\b(?:no (?:significant )?difference|did not differ|similar|not superior|non-?inferior)\b", re.IGNORECASE
+)
+
+
+class _Sides(NamedTuple):
+    """How many statements say what the question takes for granted, and how many the opposite."""
+
+    said: int
+    opposed: int
+
+
+def false_premise(pool: Pool) -> str:
+    """What the corpus does not bear out, in a sentence for the reader; "" where nothing is assumed, or it is borne out."""
+    analysis = pool.analysis
+    if not _ASSUMES.search(analysis.text) or not analysis.drugs:
+        return ""
+    about = [
+        item
+        for item in pool.statements
+        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.3 and pool.on_condition(item)
+    ]
+    subject = listed(analysis.drugs)
+    sides = _sides(pool, about)
+    if sides is not None and sides.opposed > sides.said:
+        return f"The question takes something for granted about {subject} of which this corpus says the opposite."
+    if sides is not None and sides.said:
+        return ""
+    if _unsaid(pool, about):
+        return f"The question takes something for granted about {subject} that no statement of this corpus says."
+    return ""
+
+
+def _sides(pool: Pool, about: list[Statement]) -> _Sides | None:
+    """Counts the statements on either side of a comparison; None where the question makes none."""
+    text = pool.analysis.text
+    if _BEATS.search(text) and len(pool.analysis.drugs) > 1:
+        first, second = pool.analysis.drugs[:2]
+        won = [item for item in about if _WINS.search(item.text) and not _EQUAL.search(item.text)]
+        said = sum(1 for item in won if item.entities.index(first) < item.entities.index(second))
+        return _Sides(said, len(won) - said)
+    for asked, opposite in ((_MORE, _LESS), (_LESS, _MORE)):
+        if asked.search(text) and not opposite.search(text):
+            said = sum(1 for item in about if asked.search(item.text) and item.polarity == "affirmed")
+            opposed = sum(1 for item in about if opposite.search(item.text) or _EQUAL.search(item.text))
+            return _Sides(said, opposed)
+    return None
+
+
+def _unsaid(pool: Pool, about: list[Statement]) -> bool:
+    """Whether no affirmed statement holds all that is claimed of the named things."""
+    analysis = pool.analysis
+    named = frozenset(analyse(" ".join((*analysis.entities, "plus combination together"))))
+    claimed = {token for token in analysis.content if token not in named and not token.replace(".", "").isdigit()}
+    claimed |= {token for match in _CLAIMS.finditer(analysis.text) for token in analyse(match.group())}
+    others = set(analysis.conditions) | set(analysis.entities) - set(analysis.drugs)
+    return not any(
+        claimed <= item.tokens
+        and item.polarity == "affirmed"
+        and item.modality not in {"contraindicated", "not_recommended"}
+        and (not others or bool(others & item.context))
+        and (not analysis.asks_combination or item.combination)
+        for item in about
+    )

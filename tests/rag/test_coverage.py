@@ -1,0 +1,59 @@
+"""What the corpus does not cover is told from what it does, by what is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer import Question
+from rag.engine import Engine
+from tests.fakes import MemoryIndex
+from tests.rag.compose.making import analysis_of
+
+
+def reason(question: str, engine: Engine, index: MemoryIndex) -> str:
+    """Why it is not answered; "" when it is."""
+    answer = engine.answer(Question(text=question), index)
+    if answer.status != "insufficient_evidence":
+        return ""
+    return next(block.text for block in answer.sections[0].blocks if block.type == "template")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the induction dose of alfatinib in testitis?",
+        "alfatinb dose testitis",
+        "Is gammazumab superior to betazumab in testitis?",
+        "Why is alfatinib not recommended with a biologic?",
+        "Which drugs are suggested after failure of alfatinib in testitis?",
+    ],
+)
+def test_what_is_covered_is_answered(question: str, engine: Engine, index: MemoryIndex) -> None:
+    assert reason(question, engine, index) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is the elimination half-life of alfatinib?", "about alfatinib says anything of"),
+        ("What does alfatinib cost?", "says anything of cost"),
+        ("Which pharmacy near me has alfatinib in stock?", "one particular person, place or day"),
+        ("What is the dose of alfatinib in otheritis?", "about alfatinib in otheritis"),
+        ("By how much did betazumab beat gammazumab in testitis?", "says the opposite"),
+        ("In which year was gammazumab approved for testitis?", "takes something for granted"),
+        (
+            "Did alfatinib beat betazumab in a head-to-head trial in testitis?",
+            "trial of alfatinib and betazumab against",
+        ),
+        ("Is alfatinib safe in a pregnant patient with testitis?", "in pregnancy"),
+    ],
+)
+def test_what_is_not_covered_says_what_is_missing(
+    question: str, words: str, engine: Engine, index: MemoryIndex
+) -> None:
+    assert words in reason(question, engine, index)
+
+
+def test_an_age_is_read_as_a_population(index: MemoryIndex) -> None:
+    assert analysis_of("Alfatinib for a 30-year-old?", index).populations == ()
+    assert "pregnancy" in analysis_of("Alfatinib for a pregnant 30-year-old?", index).populations
