@@ -26,6 +26,7 @@ class Settings(Record):
     gold_folder: Path = _HOUSE / "seeds" / "gold"
     encoder: str | None = Field(default=None, min_length=1)
     max_question_characters: int = Field(default=2000, ge=10, le=100_000)
+    owner: str = Field(default="local", min_length=1, max_length=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     threads: int | None = Field(default=None, ge=1, le=1024)
