@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from corpus.loaders.port import Refusal
 from rag.records import Document, Filters, Passage, Record, Source, TextSection
 from service.store import ConversationSummary
 
@@ -93,6 +94,25 @@ class Job(Record):
     total: int = 0
     report: dict[str, Any] | None = None
     problem: str | None = None
+
+
+class Stored(Record):
+    """A document that was put into the corpus folder, where it lies, and the reindexing that was asked for."""
+
+    document: Source
+    path: str
+    replaced: tuple[str, ...] = Field(description="paths of files that it took the place of")
+    left_out: tuple[Refusal, ...] = Field(description="parts of the body that gave no document")
+    remarks: tuple[str, ...] = Field(description="what the check of the corpus says of it")
+    job: Job | None = None
+
+
+class Removed(Record):
+    """What was taken out of the corpus folder, and the reindexing that was asked for."""
+
+    documents: tuple[str, ...]
+    files: tuple[str, ...]
+    job: Job | None = None
 
 
 class Health(Record):
