@@ -8,6 +8,7 @@ from pydantic import Field
 
 from corpus.loaders.port import Refusal
 from rag.records import Document, Filters, Passage, Record, Source, TextSection
+from service.store import ConversationSummary
 
 
 class Ask(Record):
@@ -15,6 +16,12 @@ class Ask(Record):
 
     question: str = Field(examples=["How does upadacitinib work in Crohn's disease?"])
     conversation_id: str | None = None
+    standalone: bool = Field(
+        default=False, description="the question alone: nothing of the conversation is carried over"
+    )
+    interpretation: str | None = Field(
+        default=None, description="what the question is to be read as, to correct a reading"
+    )
     audience: str = Field(default="clinician", examples=["clinician", "nurse_pharmacist", "student", "patient"])
     filters: Filters = Filters()
 
@@ -23,6 +30,12 @@ class Started(Record):
     """A conversation that has no turn yet."""
 
     id: str
+
+
+class Conversations(Record):
+    """A page of the owner's conversations, the one that was added to last first."""
+
+    conversations: tuple[ConversationSummary, ...]
 
 
 class Found(Record):

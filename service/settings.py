@@ -27,6 +27,7 @@ class Settings(Record):
     gold_folder: Path = _HOUSE / "seeds" / "gold"
     encoder: str | None = Field(default=None, min_length=1)
     max_question_characters: int = Field(default=2000, ge=10, le=100_000)
+    owner: str = Field(default="local", min_length=1, max_length=256)
     max_document_bytes: int = Field(default=32 * MIB, ge=1024, le=MAX_BYTES)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
