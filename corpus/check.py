@@ -71,23 +71,36 @@ class CorpusCheck(Record):
 
 def check(folder: Path, *, latest_year: int | None = None) -> CorpusCheck:
     """Every problem of a corpus folder. Years after `latest_year` (by default next year) are taken for misprints."""
-    latest_year = latest_year or datetime.date.today().year + 1
+    latest_year = latest_year or _next_year()
     reading = read_folder(folder)
     problems = [_unreadable(failure.path, failure.message) for failure in reading.failures]
     sentences = 0
     for document in reading.documents:
         path = reading.paths[document.id]
-        problems += _source_problems(document.source, path, latest_year)
         spoken = _sentences(document)
         sentences += len(spoken)
-        if document.source.is_summary:
-            problems += _heading_problems(document, path)
-            problems += _sentence_problems(spoken, path)
+        problems += _document_problems(document, spoken, path, latest_year)
     problems += _duplicates(reading)
     problems += _vocabulary_problems(folder)
     problems += _manifest_problems(folder)
     problems.sort(key=lambda problem: problem.path)
     return CorpusCheck(documents=len(reading.documents), sentences=sentences, problems=tuple(problems))
+
+
+def document_problems(document: Document, path: str) -> tuple[Problem, ...]:
+    """What the check has to say of one document that can be read and would lie at this path of the folder."""
+    return tuple(_document_problems(document, _sentences(document), path, _next_year()))
+
+
+def _next_year() -> int:
+    return datetime.date.today().year + 1
+
+
+def _document_problems(document: Document, spoken: list[str], path: str, latest_year: int) -> Iterator[Problem]:
+    yield from _source_problems(document.source, path, latest_year)
+    if document.source.is_summary:
+        yield from _heading_problems(document, path)
+        yield from _sentence_problems(spoken, path)
 
 
 def _unreadable(path: str, message: str) -> Problem:

@@ -27,10 +27,18 @@ class Listing(NamedTuple):
     strays: tuple[str, ...]
 
 
-def list_files(folder: Path) -> Listing:
-    """All files below the folder but the corpus's own two; hidden ones and linked folders are passed over."""
+def require_folder(folder: Path) -> None:
+    """CorpusError when the folder is not there."""
     if not folder.is_dir():
         raise CorpusError(f"The corpus folder {folder} does not exist; create it or set CONSILIUM_CORPUS_FOLDER.")
+
+
+def list_files(folder: Path, *, may_be_empty: bool = False) -> Listing:
+    """All files below the folder but the corpus's own two; hidden ones and linked folders are passed over.
+
+    :raises CorpusError: the folder is missing or unreadable, or holds no file and should.
+    """
+    require_folder(folder)
     files: list[FileEntry] = []
     strays: list[str] = []
     for place, subfolders, found in os.walk(folder, onerror=_refuse_unreadable):
@@ -46,7 +54,7 @@ def list_files(folder: Path) -> Listing:
             used |= {beside} if beside else set()
             files.append(FileEntry(here / name, shown_name(here / name, folder), beside))
         strays += [shown_name(here / name, folder) for name in sidecars if here / name not in used]
-    if not files:
+    if not files and not may_be_empty:
         raise CorpusError(
             f"The corpus folder {folder} holds no Markdown document (*.md) and no other file; add at least one."
         )

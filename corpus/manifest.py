@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +16,9 @@ from corpus.folder import read_folder
 from corpus.listing import list_files
 from corpus.markdown import decode, read_bytes
 from corpus.opening import read_file
+from corpus.whole import write_whole
 from rag.errors import CorpusError, DocumentError
-from rag.records import Record, SourceKind
+from rag.records import Document, Record, SourceKind
 
 FILE_NAME = "MANIFEST.json"
 FORMAT = 1
@@ -62,10 +64,46 @@ def write_manifest(folder: Path) -> Manifest:
         path = reading.paths[document.id]
         name = path if count[path] == 1 else f"{path}{_PART}{document.id}"
         entries[name] = Entry(id=source.id, sha256=_sha256(folder / path, folder), title=source.title, kind=source.kind)
+    return _write(folder, entries)
+
+
+def update_manifest(folder: Path, gone: Collection[str], come: Mapping[str, Sequence[Document]]) -> None:
+    """Brings the manifest to a change of a few files, the rest left as it stands; a folder without one stays without.
+
+    :param gone: paths that are no longer there, or hold something else now.
+    :param come: the documents of each file that is new or holds something else now, by its path.
+    """
+    if not has_manifest(folder):
+        return
+    stale = {*gone, *come}
+    entries = {
+        name: entry for name, entry in read_manifest(folder).documents.items() if not {name, _file_of(name)} & stale
+    }
+    for path, documents in come.items():
+        sha256 = _sha256(folder / path, folder)
+        for document in documents:
+            name = path if len(documents) == 1 else f"{path}{_PART}{document.id}"
+            source = document.source
+            entries[name] = Entry(id=source.id, sha256=sha256, title=source.title, kind=source.kind)
+    _write(folder, entries)
+
+
+def has_manifest(folder: Path) -> bool:
+    """Whether the folder keeps one."""
+    return (folder / FILE_NAME).exists()
+
+
+def _write(folder: Path, entries: dict[str, Entry]) -> Manifest:
     manifest = Manifest(format=FORMAT, documents=entries)
     text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _replace(folder / FILE_NAME, text.encode("utf-8"))
+    path = folder / FILE_NAME
+    write_whole(path, text.encode("utf-8"), path.with_name(f".{FILE_NAME}.{os.getpid()}"))
     return manifest
+
+
+def _file_of(name: str) -> str:
+    """The path that an entry's name holds, where it is one of many in a file."""
+    return name.rpartition(_PART)[0]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -101,19 +139,3 @@ def _sha256(path: Path, folder: Path) -> str:
         return hashlib.sha256(read_file(path, folder)).hexdigest()
     except DocumentError:
         return ""  # no checksum is empty: a file that cannot be read counts as changed
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Written whole beside its place and renamed, so that a reader never sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CorpusError(
-            f"{FILE_NAME} cannot be written ({error.strerror}); check the folder's permissions."
-        ) from error

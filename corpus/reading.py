@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +56,21 @@ def read_files(
             crew.close()
 
 
+def load_bytes(data: bytes, origin: Origin, sandbox: Callable[[], Sandbox]) -> Loaded:
+    """The documents in the bytes of one file. DocumentError when there are none.
+
+    :param sandbox: gives one when it is needed: our own strict and cheap format needs none.
+    """
+    if has_front_matter(data):
+        return markdown.load(data, origin)
+    return sandbox().load(data, origin)
+
+
+def has_front_matter(data: bytes) -> bool:
+    """Whether the bytes begin as our own format does."""
+    return bool(_FRONT_MATTER.match(data))
+
+
 class _Crew:
     """A sandbox for each thread, made when a thread first needs one."""
 
@@ -71,9 +86,7 @@ class _Crew:
             data = read_file(entry.path, self._folder)
             fields = NO_FIELDS if entry.sidecar is None else sidecar.read_sidecar(entry.sidecar, self._folder)
             origin = Origin(entry.name, sidecar.stem_of(Path(entry.name).name), fields)
-            if _FRONT_MATTER.match(data):  # our own strict and cheap format needs no sandbox
-                return FileReading(entry, markdown.load(data, origin))
-            return FileReading(entry, self._sandbox().load(data, origin))
+            return FileReading(entry, load_bytes(data, origin, self._sandbox))
         except DocumentError as error:
             return FileReading(entry, Loaded(()), str(error), _claimed(entry, data))
 

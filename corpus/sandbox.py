@@ -44,6 +44,7 @@ class Answer(Record):
     error: str | None = None
     documents: tuple[Document, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    format: str = ""
 
 
 class Sandbox:
@@ -71,7 +72,7 @@ class Sandbox:
         answer = self._ask(data, origin)
         if answer.error is not None:
             raise DocumentError(answer.error)
-        return Loaded(answer.documents, answer.refused)
+        return Loaded(answer.documents, answer.refused, answer.format)
 
     def close(self) -> None:
         """Ends the worker."""

@@ -54,7 +54,7 @@ def _loaded(data: bytes, origin: Origin, memory: int) -> Answer:
         return Answer(error="nests its parts too deeply; write it flatter")
     except Exception as error:  # whatever a parser raises on a hostile file is that file's failure
         return Answer(error=f"cannot be read ({type(error).__name__}: {str(error)[:120]}); save it again, or report it")
-    return Answer(documents=loaded.documents, refused=loaded.refused)
+    return Answer(documents=loaded.documents, refused=loaded.refused, format=loaded.format)
 
 
 def _limit_time(seconds: float) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from rag.conversation import Turn
 from rag.records import Filters, Identifiers, Quote, Record, SourceKind
 
 Audience = Literal["clinician", "nurse_pharmacist", "student", "patient"]
@@ -59,13 +60,54 @@ Modality = Literal[
 Polarity = Literal["affirmed", "negated"]
 
 
+FollowUpKind = Literal[
+    "",
+    "standalone",
+    "pronoun",
+    "ellipsis",
+    "refinement",
+    "comparison",
+    "correction",
+    "topic_switch",
+    "why",
+    "show",
+    "edited",
+    "unreadable",
+]
+
+
 class Question(Record):
-    """What a person asks: the words, who asks, which sources may answer, and the interpreted questions before it."""
+    """What a person asks: the words, who asks, which sources may answer, and the turns before it."""
 
     text: str
     audience: Audience = "clinician"
     filters: Filters = Filters()
-    history: tuple[str, ...] = Field(default=(), description="interpreted questions of earlier turns, oldest first")
+    history: tuple[Turn | str, ...] = Field(
+        default=(),
+        description="earlier turns, oldest first; a text is a turn of which only the interpreted question is known",
+    )
+    standalone: bool = Field(default=False, description="the words alone, nothing of the earlier turns")
+    interpretation: str | None = Field(default=None, description="what the asker says that the words mean")
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The history, every entry a turn."""
+        return tuple(
+            Turn(question=entry, interpreted=entry) if isinstance(entry, str) else entry for entry in self.history
+        )
+
+
+class Part(Record):
+    """A stretch of the interpreted question; the parts joined are the question."""
+
+    text: str
+    carried: bool = Field(default=False, description="whether it comes from before and not from the follow-up")
+
+
+class OtherReading(Record):
+    """Another thing that the follow-up can mean, as good as the one that was taken."""
+
+    means: str
+    question: str
 
 
 class Interpretation(Record):
@@ -77,6 +119,14 @@ class Interpretation(Record):
     corrected: tuple[str, ...] = Field(default=(), description="misspellings read as a known name, 'typed -> read'")
     entities: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    kind: FollowUpKind = ""
+    parts: tuple[Part, ...] = ()
+    others: tuple[OtherReading, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), description="what the reader should know, in plain sentences")
+
+
+# Fields that came after the first receipts were written: they count in a receipt only where they say something.
+_LATER_FIELDS = ("kind", "parts", "others", "notes")
 
 
 class Grade(Record):
@@ -215,5 +265,8 @@ class Answer(Record):
         """Hash of what the answer says and of what made it; where it is stored and reviewed does not count."""
         body = self.model_dump(mode="json", exclude={"id", "conversation_id", "review"})
         body["receipt"].pop("sha256")
+        for name in _LATER_FIELDS:
+            if not body["interpretation"][name]:
+                body["interpretation"].pop(name)
         text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()

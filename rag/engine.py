@@ -18,9 +18,12 @@ from rag.compose.composer import Frame, abstain, compose
 from rag.compose.direct import direct_answer
 from rag.compose.pool import Pool
 from rag.compose.related import related_questions
+from rag.compose.showing import show
 from rag.coverage import Thresholds, judge
 from rag.evidence.statements import Reader
-from rag.followup import resolve
+from rag.followups.earlier import chunks_again, meetings, stale_note
+from rag.followups.knowledge import Knowledge
+from rag.followups.resolving import resolve
 from rag.fusion import Method
 from rag.ports import Embedder, PassageIndex
 from rag.question import Analysis, analyse_question
@@ -80,6 +83,7 @@ class _Snapshot:
     vocabulary: Vocabulary
     reader: Reader
     checked: dict[str, bool] = field(default_factory=dict)
+    met: dict[frozenset[str], bool] = field(default_factory=dict)
 
 
 class Engine:
@@ -100,16 +104,31 @@ class Engine:
         timings = timings or Timings()
         snapshot = self._snapshot(index)
         with timings.step("understand"):
-            analysis, interpretation = resolve(question.text, question.history, snapshot.vocabulary, _known(index))
+            knowledge = Knowledge(_known(index), meetings(snapshot.vocabulary, index, snapshot.met))
+            resolution = resolve(question, snapshot.vocabulary, knowledge)
+            resolution = resolution.with_notes(stale_note(question.turns(), index))
+            analysis, interpretation = resolution.analysis, resolution.interpretation
+        if resolution.target is not None:
+            with timings.step("compose"):
+                frame = self._frame(question, interpretation, index)
+                answer = show(resolution.target, analysis.text, frame, snapshot.reader, index)
+            return self._proven(answer, (), index, timings)
         with timings.step("encode"):
-            vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
+            vector = self._embedder.embed([resolution.search_text])[0]
         with timings.step("retrieve"):
-            found = retrieve(analysis, vector, index, question.filters, self.settings.depths, self.settings.fusion)
+            again = chunks_again(question.turns(), index, question.filters) if resolution.carries else ()
+            found = retrieve(
+                resolution.query, vector, index, question.filters, self.settings.depths, self.settings.fusion, again
+            )
             cosines = index.sentence_cosines(vector, [passage.chunk.id for passage in found])
         with timings.step("read"):
             pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
             answer = self._compose(question, interpretation, pool, found, snapshot, index)
+        return self._proven(answer, found, index, timings)
+
+    def _proven(self, answer: Answer, found: tuple[Passage, ...], index: PassageIndex, timings: Timings) -> Worked:
+        """The answer without what cannot be proven, with its receipt."""
         with timings.step("verify"):
             proven, failures = without_unproven(answer, index)
         for failure in failures:
@@ -155,7 +174,15 @@ class Engine:
         snapshot: _Snapshot,
         index: PassageIndex,
     ) -> Answer:
-        frame = Frame(
+        frame = self._frame(question, interpretation, index)
+        verdict = judge(pool, found, index, self.settings.thresholds)
+        if not verdict.answerable:
+            return abstain(pool, frame, verdict.reason)
+        related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
+        return compose(pool, frame, related)
+
+    def _frame(self, question: Question, interpretation: Interpretation, index: PassageIndex) -> Frame:
+        return Frame(
             question=question.text,
             interpretation=interpretation,
             audience=question.audience,
@@ -167,11 +194,6 @@ class Engine:
                 software=software_version(),
             ),
         )
-        verdict = judge(pool, found, index, self.settings.thresholds)
-        if not verdict.answerable:
-            return abstain(pool, frame, verdict.reason)
-        related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
-        return compose(pool, frame, related)
 
     def _answerable(self, text: str, snapshot: _Snapshot, index: PassageIndex) -> bool:
         """Whether the keyword side alone finds a direct answer. Remembered, since a snapshot does not change."""

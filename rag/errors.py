@@ -6,6 +6,8 @@
     +-- ConversationError           the named conversation or answer does not exist
     +-- CorpusError                 a corpus folder or a document cannot be read
     |   +-- DocumentError           one document is broken; names its path
+    |   +-- NoSuchDocumentError     a document that was named is not in the corpus folder
+    |   +-- CorpusReadOnlyError     the corpus folder cannot be written
     +-- FetchError                  a public source did not give what was asked of it
     +-- IndexUnusableError                 the index cannot be used as it is
     |   +-- IndexMissingError       nothing has been built yet
@@ -18,6 +20,7 @@
     +-- GoldError                   gold cases, or a baseline, cannot be read or used
     +-- PublicSetError              a public data set cannot be read, or cannot show what was asked of it
     +-- JobBusyError                a run of this kind is under way
+    +-- MediaTypeError              nothing of the named type is read
 
 A message is one or two plain sentences: what is wrong, then what to do. Both the command line (one line, exit code 2)
 and the HTTP service (a problem document) print it as it is, so it never holds a stack trace or a secret.
@@ -60,6 +63,18 @@ class DocumentError(CorpusError):
     """One document of the corpus is broken; the message names its path and the mend."""
 
     title = "A document cannot be read"
+
+
+class NoSuchDocumentError(CorpusError):
+    """A document that was named is not in the corpus folder."""
+
+    title = "Not found"
+
+
+class CorpusReadOnlyError(CorpusError):
+    """The corpus folder, or the disk below it, cannot be written by this process."""
+
+    title = "The corpus folder is read-only"
 
 
 class FetchError(ConsiliumError):
@@ -132,3 +147,9 @@ class JobBusyError(ConsiliumError):
     """A run of this kind is under way, and only one at a time is started."""
 
     title = "Such a run is under way"
+
+
+class MediaTypeError(ConsiliumError):
+    """A body was sent as a type that nothing here reads."""
+
+    title = "The type of the body is not read"

@@ -146,7 +146,7 @@ class Analysis(Record):
 
 
 def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool] = lambda _: False) -> Analysis:
-    """Reads one question that stands alone (see `rag.followup` for those that do not).
+    """Reads one question that stands alone (see `rag.followups` for those that do not).
 
     :param is_known: whether an analysed token occurs in the corpus; a word that does is never taken for a misspelling.
     """

@@ -29,6 +29,9 @@ __all__ = [
 
 DENSE, KEYWORDS, DOCUMENT = 0.4, 0.2, 0.4  # measured: docs/retrieval.md
 FACETS = 0.4  # the best that a passage can reach which only its facet found
+# Passages of the answer before are candidates again, at the end of the list: on follow-ups of BioASQ more weight costs
+# nDCG@10 (docs/followups.md).
+AGAIN_WEIGHT = 0.01
 
 # Words that stand in headings and sentences which serve a facet; they steer the keyword side only.
 _FACET_WORDS: dict[Facet, str] = {
@@ -70,10 +73,12 @@ def retrieve(
     filters: Filters,
     depths: Depths,
     method: Method = "convex",
+    again: Sequence[ScoredChunk] = (),
 ) -> tuple[Passage, ...]:
     """Passages for an analysed question, best first; empty when nothing passes the filters.
 
     :param vector: the question's unit vector, shape (dimension,).
+    :param again: what the answer before quoted; candidates once more, with a bonus that settles ties and no more.
     """
     by_facet = [
         Ranking("facet", 1.0, index.by_keywords(analyse(query), depths.facet, filters))
@@ -81,6 +86,8 @@ def retrieve(
     ]
     tokens = (*analysis.tokens, *other_names(analysis, index))
     rankings = question_rankings(tokens, vector, index, filters, depths)
+    if again:
+        rankings.append(Ranking("earlier", AGAIN_WEIGHT, again))
     found = ranked(analysis.text, rankings, index, depths.checked, method)
     return passages(_with_facets(found, by_facet, depths), [*rankings, *by_facet], index, depths.passages)
 

@@ -12,7 +12,7 @@ from rag.engine import software_version
 from service import pages, problems
 from service.bodies import BodyLimit
 from service.jobs import Jobs
-from service.routes import answers, corpus, evaluations, index
+from service.routes import answers, conversations, corpus, documents, evaluations, index
 from service.schemas import Problem
 from service.wiring import Service
 
@@ -50,7 +50,8 @@ def create_app(open_service: Callable[[], Service]) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for router in (answers.router, corpus.router, index.router, evaluations.router):
+    rooms = (answers, conversations, corpus, documents, index, evaluations)
+    for router in (room.router for room in rooms):
         app.include_router(router, responses=_PROBLEM)
     app.include_router(pages.router)
     pages.mount_static(app)

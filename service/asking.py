@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from typing import cast
 
@@ -10,8 +11,11 @@ from rag.errors import AudienceError, QuestionError
 from rag.records import Filters, Passage
 from rag.verification import Verification
 from service.settings import Settings
+from service.store import TurnTakenError
 from service.wiring import Service
 
+_log = logging.getLogger(__name__)
+_ATTEMPTS = 4  # an overtaken follow-up is read again; after this it is stored as it was read, so that nothing is lost
 _WHITE = frozenset("\t\n\r")
 
 
@@ -46,27 +50,47 @@ def ask(
     conversation_id: str | None = None,
     audience: str = "clinician",
     filters: Filters | None = None,
+    owner: str = "",
+    standalone: bool = False,
+    interpretation: str | None = None,
 ) -> Answer:
     """Answers, stores the answer, and returns it with its id.
 
+    Follow-ups in one conversation keep the order in which they are stored, and each is read against all turns before it: one
+    that another process overtook is read again.
+
+    :param standalone: the question alone; nothing of the conversation is carried over.
+    :param interpretation: what the question is to be read as, when the asker corrects the reading.
     :raises QuestionError: the question cannot be read.
-    :raises ConversationError: there is no such conversation.
+    :raises ConversationError: the owner has no such conversation.
     :raises IndexUnusableError: there is nothing to answer from.
     """
     require_readable(text, audience, service.settings)
-    history: tuple[str, ...] = ()
-    if conversation_id is not None:
-        earlier = service.store.conversation(conversation_id).turns
-        history = tuple(answer.interpreted_question for answer in earlier)
+    if interpretation is not None:
+        require_readable(interpretation, audience, service.settings)
     question = Question(
         text=" ".join(text.split()),
         audience=cast(Audience, audience),
         filters=filters or Filters(),
-        history=history,
+        standalone=standalone,
+        interpretation=None if interpretation is None else " ".join(interpretation.split()),
     )
+    if conversation_id is None:
+        return service.store.put(_answer(service, question), None)
+    with service.store.in_turn(conversation_id):
+        for attempt in range(_ATTEMPTS):
+            history, last = service.store.history(conversation_id, owner)
+            answer = _answer(service, question.model_copy(update={"history": history}))
+            try:
+                return service.store.put(answer, conversation_id, after=last)
+            except TurnTakenError:
+                _log.info("a follow-up was overtaken and is read again (attempt %d)", attempt + 1)
+        return service.store.put(answer, conversation_id)
+
+
+def _answer(service: Service, question: Question) -> Answer:
     with service.live.pin() as generation:
-        answer = service.engine.answer(question, generation)
-    return service.store.put(answer, conversation_id)
+        return service.engine.answer(question, generation)
 
 
 def search(service: Service, text: str, *, k: int, filters: Filters | None = None) -> tuple[Passage, ...]:
@@ -79,11 +103,11 @@ def search(service: Service, text: str, *, k: int, filters: Filters | None = Non
         return service.engine.search(" ".join(text.split()), k, filters or Filters(), generation)
 
 
-def check(service: Service, answer_id: str) -> Verification:
+def check(service: Service, answer_id: str, owner: str | None = None) -> Verification:
     """Proves a stored answer against the documents that are published now.
 
     :raises ConversationError: there is no such answer.
     """
-    answer = service.store.answer(answer_id)
+    answer = service.store.answer(answer_id, owner)
     with service.live.pin() as generation:
         return service.engine.verify(answer, generation)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problems import response
 from service.schemas import Problem
 
 LIMIT = 64 * 1024
+_DOCUMENT = re.compile(r"/v1/documents/[^/]+")
 
 
 class BodyLimit:
-    """ASGI middleware: a body over the limit is answered with 413 before the app sees any of it."""
+    """ASGI middleware: a body over the limit is answered with 413 before the app sees any of it.
+
+    The limit is that of JSON, but for a document that is put into the corpus: the settings say how large one may be.
+    """
 
     def __init__(self, app: ASGIApp, limit: int = LIMIT) -> None:
         self._app = app
@@ -22,19 +28,33 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        body = b""
-        more = True
+        limit, setting = self._limit_of(scope)
+        announced = _announced(scope)
+        body = bytearray()
+        more = announced <= limit
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
             body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self._limit:
-                detail = f"The body is larger than {self._limit} bytes. Send less."
-                await response(Problem(title="The body is too large", status=413, detail=detail))(scope, receive, send)
-                return
-        await self._app(scope, _replay(body, receive), send)
+            more = message.get("more_body", False) and len(body) <= limit
+        if max(len(body), announced) > limit:
+            detail = f"The body is larger than {limit} bytes{setting}. Send less."
+            await response(Problem(title="The body is too large", status=413, detail=detail))(scope, receive, send)
+            return
+        await self._app(scope, _replay(bytes(body), receive), send)
+
+    def _limit_of(self, scope: Scope) -> tuple[int, str]:
+        service = scope.get("state", {}).get("service")
+        if service is not None and scope["method"] == "PUT" and _DOCUMENT.fullmatch(scope["path"]):
+            return service.settings.max_document_bytes, " (CONSILIUM_MAX_DOCUMENT_BYTES)"
+        return self._limit, ""
+
+
+def _announced(scope: Scope) -> int:
+    """What Content-Length says, 0 where it says nothing: a body may still be longer than that."""
+    said = dict(scope["headers"]).get(b"content-length", b"")
+    return int(said) if said.isdigit() else 0
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

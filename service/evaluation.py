@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from index.generation import Generation
 from rag.answer import Question
+from rag.conversation import Turn
 from rag.engine import Timings, Worked, software_version
 from rag.errors import GoldError
+from rag.followups.outline import turn_of
 from rag.records import Chunk, Document
 from rag.text.vocabulary import Vocabulary
 from seeds.baseline import Baseline, baseline_of, read_baseline, require_same_gold, write_baseline
@@ -132,9 +134,9 @@ def rebaseline(settings: Settings, wanted: Wanted, evaluated: Evaluated) -> tupl
 def observe(service: Service, case: GoldCase, generation: Generation, library: _Library) -> Observation:
     """Asks the turns of a case in order. What goes wrong is reported with the case, which then scores its worst."""
     try:
-        history: tuple[str, ...] = ()
+        history: tuple[Turn, ...] = ()
         for text in case.questions[:-1]:
-            history = (*history, _ask(service, case, text, history, generation).answer.interpreted_question)
+            history = (*history, turn_of(_ask(service, case, text, history, generation).answer))
         worked = _ask(service, case, case.question, history, generation)
         bare = _ask(service, case, case.question, (), generation).answer.interpreted_question if history else ""
         rewrite = case.followup.standalone_question if case.followup else ""
@@ -147,7 +149,7 @@ def observe(service: Service, case: GoldCase, generation: Generation, library: _
         library=library,
         answer=worked.answer,
         passages=worked.passages,
-        earlier=history,
+        earlier=tuple(turn.interpreted for turn in history),
         bare=bare,
         rewritten=rewritten,
         seconds=worked.timings.seconds,
@@ -178,6 +180,6 @@ def _difference(path: Path, settings: Settings, wanted: Wanted, report: Report) 
     return judge(report, before)
 
 
-def _ask(service: Service, case: GoldCase, text: str, history: tuple[str, ...], generation: Generation) -> Worked:
+def _ask(service: Service, case: GoldCase, text: str, history: tuple[Turn, ...], generation: Generation) -> Worked:
     question = Question(text=" ".join(text.split()), audience=case.audience, history=history)
     return service.engine.work(question, generation, Timings())

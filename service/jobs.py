@@ -40,9 +40,7 @@ class Jobs:
         :raises JobBusyError: one of this kind is under way.
         """
         with self._lock:
-            running = (job for job in self._jobs.values() if job.kind == kind and job.status == "running")
-            if busy := next(running, None):
-                raise JobBusyError(f"One run of this kind is under way: GET /v1/jobs/{busy.id}. Wait for it to end.")
+            self._refuse_second(kind)
             job = Job(id=secrets.token_hex(8), kind=kind, status="running")
             self._jobs[job.id] = job
             while len(self._jobs) > _KEPT:
@@ -51,6 +49,11 @@ class Jobs:
             self._threads[job.id] = thread
         thread.start()
         return job
+
+    def require_free(self, kind: JobKind) -> None:
+        """JobBusyError while a run of this kind is under way: better told before the work that it would follow."""
+        with self._lock:
+            self._refuse_second(kind)
 
     def get(self, job_id: str, kind: JobKind | None = None) -> Job:
         """The run as it is now.
@@ -70,6 +73,11 @@ class Jobs:
             threads = list(self._threads.values())
         for thread in threads:
             thread.join(_PATIENCE)
+
+    def _refuse_second(self, kind: JobKind) -> None:
+        running = (job for job in self._jobs.values() if job.kind == kind and job.status == "running")
+        if busy := next(running, None):
+            raise JobBusyError(f"One run of this kind is under way: GET /v1/jobs/{busy.id}. Wait for it to end.")
 
     def _run(self, job_id: str, work: Work) -> None:
         def progress(step: str, done: int, total: int) -> None:

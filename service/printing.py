@@ -92,12 +92,17 @@ def _reading(answer: Answer) -> Iterable[RenderableType]:
     reading = answer.interpretation
     if answer.interpreted_question != answer.question:
         yield _dim(f"Asked: {answer.question}")
-        yield _dim(f"Read as: {answer.interpreted_question}")
-    for label, parts in (("Carried over", reading.carried), ("Replaced", reading.replaced), ("Left", reading.dropped)):
-        if parts:
-            yield _dim(f"{label}: {', '.join(parts)}")
+        parts = [(part.text, "bold" if part.carried else "") for part in reading.parts]
+        yield Text.assemble(("Understood as: ", "dim"), *(parts or [(answer.interpreted_question, "")]))
+    for label, parts_ in (("Carried over", reading.carried), ("Replaced", reading.replaced), ("Left", reading.dropped)):
+        if parts_:
+            yield _dim(f"{label}: {', '.join(parts_)}")
     if reading.corrected:
         yield _dim(f"Spelling read as: {', '.join(reading.corrected)}")
+    for other in reading.others:
+        yield _dim(f"Can also mean {other.means}: {other.question}")
+    for note in reading.notes:
+        yield _dim(note)
 
 
 def _block(block: Block, depth: int) -> Iterable[RenderableType]:

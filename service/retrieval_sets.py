@@ -10,8 +10,10 @@ from typing import NamedTuple
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
+from rag.answer import Question
 from rag.errors import PublicSetError
-from rag.followup import resolve
+from rag.followups.knowledge import Knowledge
+from rag.followups.resolving import resolve
 from rag.ports import Embedder, ScoredChunk, Vectors
 from rag.question import Analysis
 from rag.records import Chunk, Document, Filters, Record, Source, TextSection
@@ -189,9 +191,10 @@ def _readings(questions: Sequence[tuple[str, tuple[str, ...]]], corpus: _Corpus,
     def known(token: str) -> bool:
         return corpus.generation.document_frequency(token) > 0
 
-    analyses = [resolve(text, history, corpus.vocabulary, known)[0] for text, history in questions]
-    vectors = embedder.embed([analysis.text for analysis in analyses])
-    return [_Reading(analysis, vector) for analysis, vector in zip(analyses, vectors, strict=True)]
+    knowledge = Knowledge(known)
+    read = [resolve(Question(text=text, history=history), corpus.vocabulary, knowledge) for text, history in questions]
+    vectors = embedder.embed([one.search_text for one in read])
+    return [_Reading(one.query, vector) for one, vector in zip(read, vectors, strict=True)]
 
 
 def _systems(reading: _Reading, generation: Generation) -> dict[str, list[str]]:

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from corpus.loaders.port import Refusal
 from rag.records import Document, Filters, Passage, Record, Source, TextSection
+from service.store import ConversationSummary
 
 
 class Ask(Record):
@@ -14,6 +16,12 @@ class Ask(Record):
 
     question: str = Field(examples=["How does upadacitinib work in Crohn's disease?"])
     conversation_id: str | None = None
+    standalone: bool = Field(
+        default=False, description="the question alone: nothing of the conversation is carried over"
+    )
+    interpretation: str | None = Field(
+        default=None, description="what the question is to be read as, to correct a reading"
+    )
     audience: str = Field(default="clinician", examples=["clinician", "nurse_pharmacist", "student", "patient"])
     filters: Filters = Filters()
 
@@ -22,6 +30,12 @@ class Started(Record):
     """A conversation that has no turn yet."""
 
     id: str
+
+
+class Conversations(Record):
+    """A page of the owner's conversations, the one that was added to last first."""
+
+    conversations: tuple[ConversationSummary, ...]
 
 
 class Found(Record):
@@ -80,6 +94,25 @@ class Job(Record):
     total: int = 0
     report: dict[str, Any] | None = None
     problem: str | None = None
+
+
+class Stored(Record):
+    """A document that was put into the corpus folder, where it lies, and the reindexing that was asked for."""
+
+    document: Source
+    path: str
+    replaced: tuple[str, ...] = Field(description="paths of files that it took the place of")
+    left_out: tuple[Refusal, ...] = Field(description="parts of the body that gave no document")
+    remarks: tuple[str, ...] = Field(description="what the check of the corpus says of it")
+    job: Job | None = None
+
+
+class Removed(Record):
+    """What was taken out of the corpus folder, and the reindexing that was asked for."""
+
+    documents: tuple[str, ...]
+    files: tuple[str, ...]
+    job: Job | None = None
 
 
 class Health(Record):

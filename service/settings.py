@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 
 from corpus.fetch.places import DAILYMED, ENTREZ, OPENFDA
+from corpus.loaders.port import MAX_BYTES, MIB
 from rag.embedding import Runtime
 from rag.errors import SettingsError
 from rag.fusion import Method
@@ -30,6 +31,8 @@ class Settings(Record):
     encoder_runtime: Runtime = "auto"
     fusion: Method = "convex"
     max_question_characters: int = Field(default=2000, ge=10, le=100_000)
+    owner: str = Field(default="local", min_length=1, max_length=256)
+    max_document_bytes: int = Field(default=32 * MIB, ge=1024, le=MAX_BYTES)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     threads: int | None = Field(default=None, ge=1, le=1024)

@@ -39,7 +39,9 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
 
 def test_every_path_that_the_readme_lists_is_served() -> None:
     served = set(create_app(_no_service).openapi()["paths"])
-    rows = re.findall(r"^\| (`(?:GET|POST) [^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (`(?:GET|POST|PUT|DELETE) [^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     listed: set[str] = set()
     for row in rows:
         base = ""

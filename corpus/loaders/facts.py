@@ -19,7 +19,7 @@ from rag.records import Identifiers, Record, Source, SourceKind
 MAX_TITLE = 500
 _MAX_ID = 120
 _EARLIEST, _LATEST = 1850, 2100
-_SHARED_FIELDS = frozenset(
+SHARED_FIELDS = frozenset(
     {"kind", "publisher", "jurisdiction", "licence", "review_state", "is_summary", "topics", "retracted", "notices"}
 )
 
@@ -72,7 +72,7 @@ def source_of(facts: Facts, origin: Origin, sha256: str) -> Source:
 
 def refuse_fields_of_one(origin: Origin, documents: int) -> None:
     """DocumentError when the sidecar of a file with many documents names what only one of them can be."""
-    own = sorted(set(origin.fields) - _SHARED_FIELDS)
+    own = sorted(set(origin.fields) - SHARED_FIELDS)
     if documents > 1 and own:
         raise DocumentError(f"holds {documents} documents, so its sidecar cannot set '{own[0]}'; remove that field")
 

@@ -13,4 +13,4 @@ def load(data: bytes, origin: Origin) -> Loaded:
         raise DocumentError("has front matter and a sidecar; keep one of them")
     if len(data) > MAX_BYTES:
         raise DocumentError(f"is larger than {MAX_BYTES // MIB} MB; split it by chapter")
-    return Loaded((parse(data),))
+    return Loaded((parse(data),), format="markdown")

@@ -37,10 +37,11 @@ class Refusal(Record):
 
 
 class Loaded(NamedTuple):
-    """What one file holds."""
+    """What one file holds, and the name of its format where that was found."""
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...] = ()
+    format: str = ""
 
 
 Loader = Callable[[bytes, Origin], Loaded]

@@ -46,9 +46,10 @@ def load(data: bytes, origin: Origin) -> Loaded:
     """
     data = unpack(data)
     suffix = PurePosixPath(origin.path.lower().removesuffix(".gz")).suffix
-    loaded = loader(detect(data, suffix))(data, origin)
+    name = detect(data, suffix)
+    loaded = loader(name)(data, origin)
     refuse_fields_of_one(origin, len(loaded.documents))
-    return loaded
+    return loaded._replace(format=name)
 
 
 def loader(name: Format) -> Loader:

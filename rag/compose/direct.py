@@ -9,7 +9,7 @@ from rag.answer import Role
 from rag.compose.aspects import aspect_of
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
-from rag.compose.selection import diverse
+from rag.compose.selection import diverse, relevant_and_new
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.question import Facet
@@ -91,6 +91,7 @@ def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
         return (
             bool(drugs)
             and not item.combination
+            and not (failed and item.prior == "naive")
             and pool.on_condition(item)
             and (not options or bool(drugs & set(options)))
         )
@@ -115,12 +116,10 @@ def _as_asked(pool: Pool) -> list[Lead]:
     analysis = pool.analysis
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
     fits = _fits(pool, specific or list(analysis.facets))
-    statements = [
-        one.statement
-        for one in diverse(
-            [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)], WORDS
-        )
-    ]
+    fitting = [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)]
+    # A question that asks one thing wants the nearest statements; a survey wants them spread over what it covers.
+    choose = diverse if pool.focus.broad else relevant_and_new
+    statements = [one.statement for one in choose(fitting, WORDS)]
     if not statements:  # of another kind than the question's words ask for, but on the point all the same
         on_point = [one for one in pool.candidates if one.relevance >= _ON_POINT and pool.on_condition(one.statement)]
         statements = [one.statement for one in diverse(on_point, WORDS)]

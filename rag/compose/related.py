@@ -9,6 +9,7 @@ from rag.compose.pool import Pool
 from rag.question import Analysis
 
 MAX_RELATED = 5
+_TREATS = frozenset({"recommendation", "efficacy", "indication"})  # a drug that only interacts is no alternative
 
 
 def related_questions(pool: Pool, answerable: Callable[[str], bool]) -> tuple[str, ...]:
@@ -52,5 +53,6 @@ def _drugs(pool: Pool) -> tuple[str, ...]:
     """Open options first, then drugs that the best statements name."""
     named = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
     for item in pool.statements[:40]:
-        named += [name for name in pool.drugs(item) if pool.on_condition(item)]
+        if item.role in _TREATS and pool.on_condition(item):
+            named += pool.drugs(item)
     return tuple(dict.fromkeys([*named, *pool.analysis.failed]))[:4]

@@ -145,7 +145,7 @@ class Relevance:
             return 1.0
         if self._things & set(statement.entities):
             return 1.0
-        return 0.85 if self._things & statement.context else 0.65
+        return 0.85 if self._things & statement.context else 0.5
 
     def _authority(self, statement: Statement) -> float:
         level = statement.grade.level

@@ -32,11 +32,17 @@ class Candidate(NamedTuple):
 
 
 def diverse(
-    candidates: Sequence[Candidate], budget: int, *, chosen: Sequence[Candidate] = (), concave: float = BROAD
+    candidates: Sequence[Candidate],
+    budget: int,
+    *,
+    chosen: Sequence[Candidate] = (),
+    concave: float = BROAD,
+    most: int | None = None,
 ) -> list[Candidate]:
     """Candidates in the order in which they were chosen; those chosen before count as covered but not as cost.
 
     :param concave: power of what a slot has gathered: the lower, the sooner a slot has enough.
+    :param most: how many are wanted; None for as many as the budget holds.
     """
     gathered: dict[str, float] = {}
     for candidate in chosen:
@@ -47,10 +53,11 @@ def diverse(
         chosen,
         lambda one, near: _reward(gathered, one, concave) * (1.0 - REPETITION * near),
         gathered,
+        most,
     )
 
 
-def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.7) -> list[Candidate]:
+def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.85) -> list[Candidate]:
     """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen."""
     return _greedy(candidates, budget, (), lambda one, likeness: trade * one.relevance - (1 - trade) * likeness, {})
 
@@ -67,20 +74,22 @@ def _greedy(
     chosen: Sequence[Candidate],
     gain: Callable[[Candidate, float], float],
     gathered: dict[str, float],
+    most: int | None = None,
 ) -> list[Candidate]:
     """Lazy greedy (Minoux 1978): gains only shrink, so the best of the heap that is up to date is the best of all."""
     taken: list[Candidate] = []
     against = list(chosen)
     left = budget
-    heap = [_entry(one, gain, against) for one in candidates if one.relevance > 0.0 and one.cost <= budget]
+    # What nothing is compared with yet can only turn out lower, so it will do as a first bound.
+    heap = [_entry(one, gain, (), -1) for one in candidates if one.relevance > 0.0 and one.cost <= budget]
     heapq.heapify(heap)
-    while heap:
+    while heap and (most is None or len(taken) < most):
         best = heap[0]
         candidate = best.candidate
         if candidate.cost > left or best.negated >= 0.0:
             heapq.heappop(heap)
         elif best.seen < len(against):
-            heapq.heapreplace(heap, _entry(candidate, gain, against))
+            heapq.heapreplace(heap, _entry(candidate, gain, against, len(against)))
         else:
             heapq.heappop(heap)
             taken.append(candidate)
@@ -90,11 +99,13 @@ def _greedy(
     return taken
 
 
-def _entry(candidate: Candidate, gain: Callable[[Candidate, float], float], against: Sequence[Candidate]) -> _Entry:
+def _entry(
+    candidate: Candidate, gain: Callable[[Candidate, float], float], against: Sequence[Candidate], seen: int
+) -> _Entry:
     """A heap entry, best first: gain per cost, negated; then by place in the corpus, so that no two are equal."""
     near = max((likeness(candidate.statement.tokens, other.statement.tokens) for other in against), default=0.0)
     worth = 0.0 if near >= LIKE else round(gain(candidate, near) / candidate.cost**COST_POWER, 6)
-    return _Entry(-worth, candidate.statement.quote.chunk_id, candidate.statement.quote.start, len(against), candidate)
+    return _Entry(-worth, candidate.statement.quote.chunk_id, candidate.statement.quote.start, seen, candidate)
 
 
 class _Entry(NamedTuple):

@@ -17,7 +17,7 @@ from rag.records import Document, Term, TermKind
 from rag.text.abbreviations import abbreviations
 from rag.text.analyser import fold, stem
 
-FINGERPRINT = "vocabulary-1"  # raise it when `mine` learns differently: the index keeps what each document taught
+FINGERPRINT = "vocabulary-2"  # raise it when `mine` learns differently: the index keeps what each document taught
 
 _INN_STEMS = (
     "mab|citinib|tinib|anib|cept|kinra|limus|gliptin|gliflozin|glutide|xaban|gatran|parin|sartan|prazole|floxacin|"
@@ -25,6 +25,7 @@ _INN_STEMS = (
     "relix|bactam|penem|micin|thromycin|ciclovir|buvir|tegravir|navir|fovir|trexate|sporine|sporin"
 )
 INN = re.compile(rf"[a-z]{{3,}}(?:{_INN_STEMS})(?:-[a-z]{{4}})?")
+_WHOLE_INN = re.compile(rf"(?<![^\W_]){INN.pattern}(?![^\W_])")  # "suscept" in "susceptible" is no drug
 _WORD = re.compile(r"[^\W_]+")
 _GENERIC_THEN_BRAND = re.compile(r"\b([a-z]{6,}(?:-[a-z]{4})?) \(([A-Z][A-Za-z]{3,})\)")
 _BRAND_THEN_GENERIC = re.compile(r"\b([A-Z][A-Za-z]{3,})(?: / [A-Z]{4,}(?: [A-Z]{2})?)? \(([a-z]{6,}(?:-[a-z]{4})?)\)")
@@ -134,7 +135,9 @@ class Vocabulary:
 def mine(document: Document) -> tuple[Term, ...]:
     """What one document teaches: drugs, their brands, and abbreviations; sorted by name."""
     text = f"{document.source.title}\n{document.text}"
-    brands: dict[str, set[str]] = {match.group(): set() for match in INN.finditer(text) if len(match.group()) >= 7}
+    brands: dict[str, set[str]] = {
+        match.group(): set() for match in _WHOLE_INN.finditer(text) if len(match.group()) >= 7
+    }
     for generic, brand in _brand_pairs(text):
         brands.setdefault(generic, set()).add(brand)
     drugs = [Term(name=generic, kind="drug", synonyms=tuple(sorted(names))) for generic, names in brands.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, corpus, evaluating, gold, index, serving, training
+from service.commands import asking, conversations, corpus, evaluating, gold, index, serving, training
 
 app = typer.Typer(
     name="consilium",
@@ -20,5 +20,6 @@ app.command("serve")(serving.serve)
 app.command("evaluate")(evaluating.evaluate)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(conversations.app, name="conversations")
 app.add_typer(gold.app, name="gold")
 app.add_typer(training.app, name="train")

@@ -29,6 +29,10 @@ def ask(
     conversation: Annotated[
         str | None, typer.Option(help=f"Ask within this conversation; '{NEW}' starts one and prints its id.")
     ] = None,
+    standalone: Annotated[bool, typer.Option("--standalone", help="Carry nothing over from the conversation.")] = False,
+    read_as: Annotated[
+        str | None, typer.Option(help="What the question is to be read as, to correct a reading.")
+    ] = None,
     audience: Annotated[str, typer.Option(help="clinician, nurse_pharmacist, student or patient.")] = "clinician",
     kind: Kinds = None,
     year_from: YearFrom = None,
@@ -42,10 +46,20 @@ def ask(
 
     settings = Settings.from_environment(os.environ)
     text, filters = _read(question), _filters(kind, year_from, year_to)
-    asking.require_readable(text, audience, settings)  # before seconds are spent on loading an encoder
+    for words in (text, *([read_as] if read_as is not None else [])):
+        asking.require_readable(words, audience, settings)  # before seconds are spent on loading an encoder
     with closing(wiring.open_service(settings)) as service:
-        conversation_id = service.store.start_conversation() if conversation == NEW else conversation
-        answer = asking.ask(service, text, conversation_id=conversation_id, audience=audience, filters=filters)
+        new = service.store.start_conversation(settings.owner) if conversation == NEW else conversation
+        answer = asking.ask(
+            service,
+            text,
+            conversation_id=new,
+            audience=audience,
+            filters=filters,
+            owner=settings.owner,
+            standalone=standalone,
+            interpretation=read_as,
+        )
     if as_json:
         write_json(answer.model_dump(mode="json"))
     else:

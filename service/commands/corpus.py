@@ -1,4 +1,4 @@
-"""`consilium corpus check | list | fetch`."""
+"""`consilium corpus check | list | add | remove | fetch`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+from service.commands.changing import add, remove
 from service.commands.fetching import fetch
 from service.commands.output import write_json
 
 BROKEN = 1
 
-app = typer.Typer(no_args_is_help=True, help="Look at the documents.")
+app = typer.Typer(no_args_is_help=True, help="Look at the documents and change them.")
+app.command()(add)
+app.command()(remove)
 app.command()(fetch)
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
 

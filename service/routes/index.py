@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from index.home import IndexStatus
-from service.jobs import Progress
+from service.reindexing import start_reindex
 from service.routes.context import TheJobs, TheService
 from service.schemas import Health, Job
-from service.wiring import build_index
 
 router = APIRouter(tags=["index"])
 
@@ -24,18 +21,7 @@ def status(service: TheService) -> IndexStatus:
 @router.post("/v1/reindex", status_code=202)
 def reindex(jobs: TheJobs, service: TheService, allow_mass_removal: bool = False) -> Job:
     """Begins to bring the index to what the corpus folder holds. Answers go on from the old index meanwhile."""
-
-    def work(progress: Progress) -> dict[str, Any]:
-        report = build_index(
-            service.settings,
-            embedder=service.embedder,
-            allow_mass_removal=allow_mass_removal,
-            progress=progress,
-        )
-        service.live.refresh()
-        return report.model_dump(mode="json")
-
-    return jobs.start("reindex", work)
+    return start_reindex(jobs, service, allow_mass_removal=allow_mass_removal)
 
 
 @router.get("/v1/jobs/{job_id}")

@@ -18,7 +18,7 @@ const KIND = {
   "company-report": "company report", "payer-policy": "payer policy",
 };
 
-// `actions`: ask(question), reword(question), audience(name), source(reference, quotes), verify(id) -> Promise<string>
+// `actions`: ask(question, options), reword(answer), audience(name), source(reference, quotes), verify(id) -> Promise<string>
 export function drawAnswer(answer, audiences, actions) {
   const context = { answer, actions, prefix: `t${++drawn}` };
   const article = el("article", { class: `answer status-${answer.status}`, "aria-labelledby": `${context.prefix}-title` },
@@ -58,11 +58,27 @@ function understood(answer, actions) {
     ["Carried over", reading.carried], ["Replaced", reading.replaced],
     ["Left out", reading.dropped], ["Spelling", reading.corrected],
   ].filter(([, values]) => values?.length);
-  if (answer.interpreted_question === answer.question && !parts.length) return null;
+  const notes = reading.notes ?? [];
+  if (answer.interpreted_question === answer.question && !parts.length && !notes.length) return null;
+  const fromBefore = (reading.parts ?? []).some((part) => part.carried);
   return el("div", { class: "understood" },
-    el("p", {}, el("span", { class: "lead" }, "Understood as: "), answer.interpreted_question, " ",
-      el("button", { type: "button", class: "link", onclick: () => actions.reword(answer.interpreted_question) }, "Change")),
+    el("p", {}, el("span", { class: "lead" }, "Understood as: "), understoodParts(answer), " ",
+      el("button", { type: "button", class: "link", onclick: () => actions.reword(answer) }, "Change"),
+      fromBefore ? [" ", el("button", { type: "button", class: "link", onclick: () => actions.ask(answer.question, { standalone: true }) },
+        "Ask it by itself")] : null),
+    fromBefore ? el("p", { class: "hint-line" }, el("span", { class: "carried" }, "Words marked like this"), " come from before.") : null,
+    (reading.others ?? []).map((other) => el("p", {}, "It can also mean ", other.means, ": ",
+      el("button", { type: "button", class: "link", onclick: () => actions.ask(answer.question, { interpretation: other.question }) },
+        other.question))),
+    notes.map((note) => el("p", { class: "note" }, note)),
     parts.length ? el("ul", {}, parts.map(([name, values]) => el("li", {}, `${name}: `, el("strong", {}, values.join(", "))))) : null);
+}
+
+// The question as it was read, with what came from earlier turns marked.
+function understoodParts(answer) {
+  const parts = answer.interpretation?.parts ?? [];
+  if (parts.map((part) => part.text).join("") !== answer.interpreted_question) return answer.interpreted_question;
+  return parts.map((part) => (part.carried ? el("span", { class: "carried" }, part.text) : part.text));
 }
 
 function contents({ answer, prefix }) {

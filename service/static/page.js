@@ -1,6 +1,7 @@
 // Asks questions, keeps the turns of a conversation on the page, and restores them from the address.
 
 import { drawAnswer } from "./answer.js";
+import { listConversations } from "./conversations.js";
 import { el, goTo, request } from "./dom.js";
 import { showSource } from "./source.js";
 
@@ -13,12 +14,15 @@ const turns = find("turns");
 const audiences = [...audience.options].map((option) => [option.value, option.text]);
 let conversation = null;
 let busy = false;
+let correcting = null; // the answer whose reading is being changed in the field
 
-async function ask(question) {
+// `options`: standalone, or interpretation, what the question is to be read as.
+async function ask(question, options = {}) {
   await working("Searching the library\u2026", async () => {
     conversation ??= (await request("/v1/conversations", {})).id;
-    const answer = await request("/v1/answers", { question, conversation_id: conversation, ...choices() });
+    const answer = await request("/v1/answers", { question, conversation_id: conversation, ...choices(), ...options });
     field.value = "";
+    correcting = null;
     fit();
     show(answer);
     history.pushState(null, "", `#answer-${answer.id}`);
@@ -104,8 +108,10 @@ function fill(holder, answer) {
     el("summary", {}, answer.title || answer.question),
     drawAnswer(answer, audiences, {
       ask,
-      reword: (question) => {
-        field.value = question;
+      reword: (read) => {
+        correcting = read;
+        field.value = read.interpreted_question;
+        find("question-label").textContent = `What you meant by \u201c${read.question}\u201d`;
         fit();
         field.focus();
       },
@@ -169,7 +175,8 @@ function nameFilters() {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   filters.open = false;
-  if (field.value.trim()) ask(field.value.trim());
+  const text = field.value.trim();
+  if (text) correcting ? ask(correcting.question, { interpretation: text }) : ask(text);
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -198,6 +205,22 @@ find("new").addEventListener("click", () => location.assign(location.pathname));
 addEventListener("popstate", () => (location.hash ? restore() : location.reload()));
 addEventListener("beforeprint", () => document.body.classList.add("printing"));
 addEventListener("afterprint", () => document.body.classList.remove("printing"));
+
+find("past").addEventListener("toggle", () => {
+  if (find("past").open) listConversations(find("past-list"), resume);
+});
+
+// A stored conversation comes back whole; the next question goes on with it.
+async function resume(id) {
+  find("past").open = false;
+  await working("Opening the conversation\u2026", async () => {
+    const { turns: all } = await request(`/v1/conversations/${encodeURIComponent(id)}`);
+    turns.replaceChildren();
+    for (const each of all) show(each);
+    conversation = id;
+    if (all.length) history.pushState(null, "", `#answer-${all.at(-1).id}`);
+  });
+}
 
 nameFilters();
 restore();

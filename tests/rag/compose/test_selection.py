@@ -120,3 +120,9 @@ def test_marginal_relevance_trades_relevance_for_novelty() -> None:
 def test_likeness_is_jaccard() -> None:
     assert likeness(frozenset("abc"), frozenset("bcd")) == pytest.approx(0.5)
     assert likeness(frozenset(), frozenset()) == 0.0
+
+
+def test_no_more_are_chosen_than_are_wanted() -> None:
+    pool = [candidate("a", 0.9, "a"), candidate("b", 0.8, "b"), candidate("c", 0.7, "c")]
+    assert names(diverse(pool, 100, most=1)) == ["a"]
+    assert names(diverse(pool, 100, most=2)) == ["a", "b"]
