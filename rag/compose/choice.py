@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from rag.answer import SectionKind
 from rag.compose.placement import Place, place_of
-from rag.compose.pool import Pool
+from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
 
-FLOOR: tuple[tuple[Place, int], ...] = (
-    (Place("algorithm", "confirm"), 1),
-    (Place("evidence"), 2),
-    (Place("algorithm"), 2),
-    (Place("pitfalls"), 2),
-)
+_Wanted = Callable[[Statement, Place], bool]
+
+ALWAYS: tuple[SectionKind, ...] = ("evidence", "algorithm", "pitfalls")
+MOST_DRUGS = 5
 SHARE_FOR_FLOOR = 0.15  # of the best statement's relevance: a section that is always there may reach a little further
-BASE, EACH, MOST = 560, 60, 800  # words of statements: for one entity asked, for each further one, at most
+BASE, EACH, MOST = 550, 105, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.09  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.25  # ... and as a share of the best statement's
 
@@ -33,14 +32,14 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
-    for places_of_floor, count in FLOOR:
+    for wanted, count in _floors(pool):
         for _ in range(count):
             open_ones = [
                 one
                 for one in rest
                 if id(one) not in used
                 and one.relevance >= SHARE_FOR_FLOOR * pool.best
-                and _fits(places[id(one.statement)], places_of_floor, pool)
+                and wanted(one.statement, places[id(one.statement)])
             ]
             first = diverse(open_ones, max(budget // 4, 1), chosen=[*taken, *chosen], concave=concave, most=1)
             chosen += first
@@ -51,11 +50,36 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     return [(one.statement, places[id(one.statement)]) for one in chosen]
 
 
-def _fits(place: Place, floor: Place, pool: Pool) -> bool:
-    """Whether a place counts for a floor; what confirms a failure is called for only where something has failed."""
-    if floor.group and not pool.analysis.failed:
-        return False
-    return place.section == floor.section and floor.group in {"", place.group}
+def _floors(pool: Pool) -> list[tuple[_Wanted, int]]:
+    """What an answer holds whatever else there is room for, and how often.
+
+    Where a drug has failed: how failure is told and whether its dose was adequate. Of use together: how far its evidence
+    reaches. Of each drug that was asked about and has not failed: one statement.
+    Of each section that is always there: two.
+    """
+    floors: list[tuple[_Wanted, int]] = []
+    if pool.analysis.failed:
+        floors.append((lambda item, place: place.group == "confirm" and item.role != "dosing", 1))
+        floors.append((lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
+    if pool.focus.kind == TOGETHER:
+        floors.append((lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
+    if len(pool.focus.drugs) > 1:
+        compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
+        floors += [(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
+    return [*floors, *((_in(section), 2) for section in ALWAYS)]
+
+
+def _about(pool: Pool, drug: str) -> _Wanted:
+    return lambda item, place: (
+        pool.subject(item) == drug
+        and not item.combination
+        and item.role in {"efficacy", "recommendation"}
+        and place.section in {"evidence", "algorithm"}
+    )
+
+
+def _in(section: SectionKind) -> _Wanted:
+    return lambda _, place: place.section == section
 
 
 def _budget(pool: Pool) -> int:

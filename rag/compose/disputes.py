@@ -29,7 +29,8 @@ def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
         if len(pairs) < MOST and not any({id(dispute.second)} & {id(one.first), id(one.second)} for one in pairs):
             pairs.append(dispute)
     about = {*pool.focus.drugs, *pool.focus.conditions, *pool.analysis.entities}
-    contrasts = sorted(told(relevant, about), key=lambda item: -pool.relevance(item))
+    fitting = [item for item in relevant if pool.focus.kind != TOGETHER or pool.about_combination(item)]
+    contrasts = sorted(told(fitting, about), key=lambda item: -pool.relevance(item))
     return pairs, contrasts[:MOST_TOLD]
 
 
@@ -48,5 +49,7 @@ def _claimed(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:
     return [
         Dispute(f"{one.what} ({one.subject})", one.first.statement, one.second.statement)
         for one in disagreements(relevant, pool.analysis.entities)
-        if one.kind not in _MINOR and (one.kind != "dose" or one.between_places)
+        if (pool.focus.kind != TOGETHER or one.kind == "strength")
+        and one.kind not in _MINOR
+        and (one.kind != "dose" or one.between_places)
     ]

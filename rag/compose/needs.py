@@ -30,7 +30,7 @@ _KINDS: dict[Kind, Mapping[str, float]] = {
     },
     "together": {
         "limitation:use": 1.3, "limitation": 0.9, "contraindication:together": 1.0, "contraindication": 0.4,
-        "contraindication:allergy": 0.1, "efficacy": 1.2, "efficacy:comparison": 1.0, "efficacy:rate": 1.2, "safety": 1.1,
+        "contraindication:allergy": 0.1, "efficacy": 1.2, "efficacy:comparison": 1.3, "efficacy:rate": 1.1, "safety": 1.1,
         "safety:frequency": 1.1, "safety:discontinuation": 1.0, "recommendation": 1.1, "recommendation:sequence": 1.2,
         "dosing:start": 0.7, "dosing:maintenance": 0.7, "dosing": 0.4, "monitoring:confirmation": 0.9, "monitoring": 0.5,
         "warning:boxed": 0.6, "warning": 0.5, "indication": 0.4, "mechanism": 0.4, "background": 0.3, "access": 0.4,

@@ -75,7 +75,12 @@ def _recommendation(pool: Pool, statement: Statement) -> Place:
     return Place("alternatives", subject)
 
 
-def _dosing(_: Pool, statement: Statement) -> Place:
+def _dosing(pool: Pool, statement: Statement) -> Place:
+    """The dose of a drug that failed is there to be checked, not to be given."""
+    if set(pool.drugs(statement)) & set(pool.analysis.failed) and not set(pool.analysis.options) & set(
+        statement.entities
+    ):
+        return Place("algorithm", "confirm")
     return Place("algorithm", "reassess" if aspect_of(statement) == "dosing:stopping" else "dose")
 
 

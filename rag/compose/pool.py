@@ -26,6 +26,7 @@ _ROLE_SHARE, _SUBJECT_WEIGHT = (
     0.06,
 )  # what a role as a whole, and a subject as a whole, add to a statement's slots
 _FLAT = 0.3  # how much less the table of needs counts for a question that asks one thing
+_TOGETHER_WEIGHT = 2.0
 _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
 _DUPLICATE = 0.6
@@ -171,8 +172,11 @@ class Pool:
         weight = weight_of(self._weights, aspect)
         if not self.focus.broad:
             weight = _FLAT + (1 - _FLAT) * weight
-        # What studies report on the asked use together is the heart of such a question: each study is its own subject.
-        about = f"{subject}|{statement.quote.document_id}" if subject == TOGETHER else subject
+        about = subject
+        if subject == TOGETHER:
+            # What studies report on the asked use together is the heart of such a question: each report is its own slot.
+            about = f"{subject}|{statement.quote.document_id}|{statement.quote.start}"
+            weight *= _TOGETHER_WEIGHT
         slots = (
             (f"{aspect}|{about}", weight),
             (f"{aspect.split(':')[0]}|", _ROLE_SHARE * weight),

@@ -30,7 +30,10 @@ _COMBINATION = re.compile(
     re.IGNORECASE,
 )
 
-_NAIVE = re.compile(r"\bna[iï]ve\b|no (?:prior|previous) (?:biologic|advanced|anti-TNF)", re.IGNORECASE)
+_NAIVE = re.compile(
+    r"\bna[iï]ve\b|never (?:been )?(?:treated|exposed)|no (?:prior|previous) (?:biologic|advanced|anti-TNF)",
+    re.IGNORECASE,
+)
 _EXPOSED = re.compile(
     r"\b(?:exposed|experienced|refractory)\b|\bfail(?:ed|ure|ures|ing)?\b|inadequate response|loss of response|"
     r"intoleran|(?:prior|previous|previously) (?:biologic|advanced|treat|anti-TNF)",
