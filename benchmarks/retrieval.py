@@ -19,11 +19,13 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, nDCG
 
+from benchmarks.followups import Conversations
 from benchmarks.public_sets import SETS, Asked, RetrievalSet
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
-from rag.followup import resolve
+from rag.followups.earlier import meetings
+from rag.followups.knowledge import Knowledge
 from rag.ports import Embedder, Vectors
 from rag.question import Analysis
 from rag.records import Filters
@@ -100,9 +102,10 @@ def read(asked: Sequence[Asked], generation: Generation, embedder: Embedder) -> 
     def known(token: str) -> bool:
         return generation.document_frequency(token) > 0
 
-    analyses = [resolve(one.text, one.history, vocabulary, known)[0] for one in asked]
-    vectors = embedder.embed([analysis.text for analysis in analyses])
-    return {one.id: Reading(analysis, vector) for one, analysis, vector in zip(asked, analyses, vectors, strict=True)}
+    read_by = Conversations(vocabulary, Knowledge(known, meetings(vocabulary, generation, {})))
+    turns = [read_by.turn((*one.history, one.text)) for one in asked]
+    vectors = embedder.embed([turn.search_text for turn in turns])
+    return {one.id: Reading(turn.query, vector) for one, turn, vector in zip(asked, turns, vectors, strict=True)}
 
 
 def by_keywords(reading: Reading, generation: Generation) -> list[str]:
