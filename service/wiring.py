@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.folder import read_folder
 from corpus.vocabulary import load_terms
@@ -29,9 +29,13 @@ class Service:
     home: IndexHome
     live: LiveIndex
     store: Store
+    warming: list[threading.Thread] = field(default_factory=list)
 
     def close(self) -> None:
-        """Lets go of files."""
+        """Waits until the first, slow calls are over, then lets go of files."""
+        # A thread inside native code while the interpreter goes away takes the process down with it.
+        for thread in self.warming:
+            thread.join()
         self.live.close()
         self.store.close()
 
@@ -94,4 +98,6 @@ def _warm(service: Service) -> None:
         with service.live.pin() as generation:
             service.engine.warm(generation)
 
-    threading.Thread(target=search, name="warm", daemon=True).start()
+    thread = threading.Thread(target=search, name="warm")
+    thread.start()
+    service.warming.append(thread)

@@ -56,7 +56,9 @@ class Focus(Record):
     drugs: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     conditions: dict[str, float] = Field(default_factory=dict)
-    related: frozenset[str] = Field(default=frozenset(), description="conditions that share the name of an asked one")
+    related: frozenset[str] = Field(
+        default=frozenset(), description="classes of asked conditions, or ones that share a name"
+    )
     broad: bool = False
     others: float = 1.0  # how welcome drugs are that the question does not name, 0 to 1
 
@@ -97,6 +99,7 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
         drugs=drugs or analysis.drugs,
         background=background,
         conditions=conditions,
+        related=_broader(tuple(conditions), vocabulary),
         others=0.2 if drugs else 0.8,
     )
 
@@ -132,18 +135,24 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
-    """Conditions that share a telling word with an asked one: "rubella" and "congenital rubella syndrome"."""
+    """Conditions that share a telling word with an asked one, as "rubella" and "congenital rubella syndrome", and its classes."""
     asked = {word for name in conditions for word in _telling(name)}
+    broader = _broader(conditions, vocabulary)
     return frozenset(
         name
         for name, term in vocabulary.terms.items()
-        if term.kind == "condition" and name not in conditions and asked & set(_telling(name))
+        if term.kind == "condition" and name not in conditions and (name in broader or asked & set(_telling(name)))
     )
 
 
 @lru_cache(maxsize=8_192)
 def _telling(name: str) -> tuple[str, ...]:
     return tuple(token for token in analyse(name) if token not in _COMMON)
+
+
+def _broader(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
+    """Classes of the asked conditions: what is said of raised intracranial pressure bears on cerebral oedema."""
+    return frozenset(name for one in conditions for name in vocabulary.classes(one) if name not in conditions)
 
 
 def _most_specific(conditions: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -56,6 +56,13 @@ def test_conditions_that_share_a_telling_word_are_related() -> None:
     assert related_conditions(("otheritis",), VOCABULARY) == frozenset()
 
 
+def test_the_classes_of_an_asked_condition_are_related_for_every_kind_of_question() -> None:
+    for question in ("What is the dose of alfatinib in kneeitis?", "How is kneeitis managed?"):
+        assert focus(question).related == {"inflammatory disease"}
+    # What only shares a word with the condition is not: a dose in one is no dose in the other.
+    assert focus("What is the dose of alfatinib in testitis?").related == frozenset()
+
+
 def test_a_survey_is_told_from_a_single_question() -> None:
     assert focus("What are the treatment options in testitis?").broad
     assert not focus("Does alfatinib raise the pulse?").broad
