@@ -4,7 +4,7 @@
 document summarization", ACL 2011, the diversity reward): the sum over slots of weight * sqrt(squares of relevance gathered
 in the slot), where a slot is one aspect of one subject. Squares, so that one excellent statement is worth more than two
 middling ones. Gains are divided by a power of the cost, as there. `relevant_and_new` is maximal marginal relevance (Carbonell
-and Goldstein, SIGIR 1998), kept for comparison: docs/composing.md has the figures.
+and Goldstein, SIGIR 1998): the direct answer of a question that asks one thing is chosen by it. docs/composing.md compares them.
 """
 
 from __future__ import annotations
