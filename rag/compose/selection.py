@@ -1,9 +1,9 @@
 """Chooses statements that together cover a question under a budget of words.
 
 `diverse` maximises a monotone submodular function greedily, after Lin and Bilmes ("A class of submodular functions for
-document summarization", ACL 2011, the diversity reward): the sum over slots of weight * sqrt(squares of relevance gathered
-in the slot), where a slot is one aspect of one subject. Squares, so that one excellent statement is worth more than two
-middling ones. Gains are divided by a power of the cost, as there. `relevant_and_new` is maximal marginal relevance (Carbonell
+document summarization", ACL 2011, the diversity reward): the sum over slots of weight * (squares of relevance gathered
+in the slot) ** concave, where a slot is one aspect of one subject. Squares, so that one excellent statement is worth more than
+two middling ones. Gains are divided by a power of the cost, as there. `relevant_and_new` is maximal marginal relevance (Carbonell
 and Goldstein, SIGIR 1998): the direct answer of a question that asks one thing is chosen by it. docs/composing.md compares them.
 """
 
