@@ -78,7 +78,7 @@ def _underspecified(pool: Pool, thresholds: Thresholds) -> str:
     named = any(pool.vocabulary.kind(name) in _ANCHORS for name in analysis.entities)
     if named or analysis.unknown_names or len(analysis.content) > 2:
         return ""
-    if pool.nearest >= 1.5 * thresholds.cosine and pool.best >= thresholds.near:
+    if pool.nearest >= 1.5 * thresholds.cosine and pool.closest >= thresholds.near:
         return ""
     return "The question names no drug, condition, procedure or test. Name what it is about, or ask it as a follow-up."
 
@@ -116,13 +116,18 @@ def _far_away(pool: Pool, passages: Sequence[Passage], thresholds: Thresholds) -
 
 
 def _population(pool: Pool) -> str:
-    """A question about pregnancy or renal impairment needs a sentence that joins it to what was asked."""
+    """A question about pregnancy or renal impairment needs a sentence that joins it to what was asked.
+
+    What is written for adults holds for an adult of any age, so that the age of a patient alone asks for no sentence on
+    older adults; it does for a child.
+    """
     analysis = pool.analysis
-    if not analysis.populations:
+    asked = {name for name in analysis.populations if name in analysis.entities or name == "children"}
+    if not asked:
         return ""
 
     def joins(item: Statement) -> bool:
-        if not set(analysis.populations) & item.context:
+        if not asked & item.context:
             return False
         if analysis.asks_combination:
             return pool.about_combination(item)
@@ -131,7 +136,7 @@ def _population(pool: Pool) -> str:
     if any(joins(item) for item in pool.statements):
         return ""
     subject = "this use together" if analysis.asks_combination else listed(analysis.drugs or analysis.conditions)
-    return f"No statement of this corpus is about {subject or 'this'} in {listed(analysis.populations)}."
+    return f"No statement of this corpus is about {subject or 'this'} in {listed(sorted(asked))}."
 
 
 def _unmet(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
@@ -162,7 +167,9 @@ def _apart(pool: Pool, thresholds: Thresholds) -> str:
     focus = pool.focus
     if focus.kind != "use" or not focus.drugs or not focus.conditions:
         return ""
-    conditions = set(focus.conditions) | focus.related
+    # A kind of the asked condition is another question: a drug for type 2 diabetes is none for diabetes at large.
+    narrower = {name for name in focus.related if set(focus.conditions) & set(pool.vocabulary.classes(name))}
+    conditions = set(focus.conditions) | (focus.related - narrower)
     if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
         return ""
     if pool.nearest >= thresholds.near + 0.1:
@@ -204,7 +211,7 @@ def _no_sentence(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str
     )
     if best / total >= thresholds.sentence_share:
         return ""
-    if len(weights) > thresholds.attribute_tokens and pool.best >= thresholds.relevance:
+    if len(weights) > thresholds.attribute_tokens and pool.closest >= thresholds.relevance:
         return ""
     return "No single statement of this corpus speaks to what the question asks."
 

@@ -46,7 +46,7 @@ def false_premise(pool: Pool) -> str:
     about = [
         item
         for item in pool.statements
-        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.3 and pool.on_condition(item)
+        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.39 and pool.on_condition(item)
     ]
     subject = listed(analysis.drugs)
     sides = _sides(pool, about)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, get_args
 
+from rag.presenting import findings
 from rag.records import Record
 from rag.text.analyser import analyse
 from rag.text.vocabulary import INN, Mention, Vocabulary
@@ -107,6 +108,7 @@ _GENERAL = frozenset(
         done dose else enough ever every everyone exact exactly fast final finally fine form free full further go goes hand
         happened hard hear heard herb honest hope hour hours jab just large later learn least leave left life light line
         look lot maybe meant might mind minor more most move much must near next nobody normal nothing obvious off ok okay
+        cutoff cut-off threshold
         once ones only open opinion otherwise ought over own part past per perhaps pick please pretty previous quick quickly
         quite rather read ready real really recap relevant rest rule run same second sequence shot simple since slow small
         sorry sort soon split still sum sure tablet talking than thank thanks though thought three total toward truly turn
@@ -133,6 +135,7 @@ class Analysis(Record):
     content: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()  # "158/92 mmHg -> hypertension"
 
     @property
     def asks_combination(self) -> bool:
@@ -165,24 +168,30 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
             and (_FAILED_BEFORE.search(text[: mention.start]) or _FAILED_AFTER.search(text[mention.end :]))
         )
     )
+    presenting = [one for one in findings(text, by_kind["drug"], vocabulary) if one.name not in names]
+    meant = tuple(one.name for one in presenting)
     canonical = _canonical(text, mentions)
+    if meant:
+        canonical = f"{canonical} ({', '.join(meant)})"
+    conditions = tuple(name for name in meant if vocabulary.kind(name) == "condition")
     tokens = tuple(dict.fromkeys(analyse(canonical)))
     return Analysis(
         text=text,
         canonical=canonical,
-        entities=names,
+        entities=(*names, *meant),
         drugs=by_kind["drug"],
         classes=by_kind["class"],
-        conditions=by_kind["condition"],
+        conditions=(*by_kind["condition"], *conditions),
         populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
         facets=tuple(facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)),
         form=_form(text),
         presumes=bool(_PREMISE.search(text)),
         tokens=tokens,
-        content=_content(text, tokens, names),
+        content=_content(text, tokens, (*names, *meant)),
         unknown_names=_unknown_names(text, vocabulary),
         corrected=corrected,
+        inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),
     )
 
 
@@ -212,6 +221,7 @@ def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tupl
 def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
     """Reads misspelt drug names as the known ones, and says so."""
     known = vocabulary.find(text, any_case=True)
+    drug_words = vocabulary.drug_words
     notes: dict[str, None] = {}
 
     def mend(match: re.Match[str]) -> str:
@@ -221,8 +231,8 @@ def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool
         if any(token in _GENERAL or is_known(token) for token in analyse(word)):
             return word
         meant = vocabulary.closest(word)
-        if meant is None:
-            return word
+        if meant is None or (word.lower().startswith(meant) and meant not in drug_words):
+            return word  # "healthy" is another form of "health", no slip
         notes[f"{word} -> {meant}"] = None
         return meant
 

@@ -14,10 +14,12 @@ _Wanted = Callable[[Statement, Place], bool]
 
 ALWAYS: tuple[SectionKind, ...] = ("evidence", "algorithm", "pitfalls")
 MOST_DRUGS = 5
-SHARE_FOR_FLOOR = 0.15  # of the best statement's relevance: a section that is always there may reach a little further
-BASE, EACH, MOST = 550, 105, 865  # words of statements: for one entity asked, for each further one, at most
-AT_LEAST = 0.09  # relevance below which a statement is beside the point, however much room is left ...
-SHARE_OF_BEST = 0.25  # ... and as a share of the best statement's
+GRAVE = ("warning", "contraindication", "monitoring")
+MOST_USED = 2
+SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
+BASE, EACH, MOST = 610, 80, 865  # words of statements: for one entity asked, for each further one, at most
+AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
+SHARE_OF_BEST = 0.45  # ... and as a share of the best statement's
 
 
 def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) -> list[tuple[Statement, Place]]:
@@ -66,7 +68,14 @@ def _floors(pool: Pool) -> list[tuple[_Wanted, int]]:
     if len(pool.focus.drugs) > 1:
         compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
         floors += [(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
+    if pool.focus.kind == "use":
+        floors += [(_harm(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
     return [*floors, *((_in(section), 2) for section in ALWAYS)]
+
+
+def _harm(pool: Pool, drug: str, role: str) -> _Wanted:
+    """A label's or regulator's gravest words on a drug whose use is asked about."""
+    return lambda item, _: item.role == role and pool.subject(item) == drug and item.grade.level <= 2
 
 
 def _about(pool: Pool, drug: str) -> _Wanted:

@@ -9,7 +9,7 @@ from rag.answer import Role
 from rag.compose.aspects import aspect_of
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
-from rag.compose.selection import diverse, relevant_and_new
+from rag.compose.selection import relevant_and_new
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.question import Facet
@@ -30,9 +30,13 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "indication": ("indication", "recommendation", "regulatory", "dosing"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
-WORDS = 75  # of the statements in a direct answer
-_AT_LEAST = 0.2
-_ON_POINT = 0.35
+WORDS = 105  # of the statements in a direct answer
+MOST = 3
+TRADE = 0.85
+OTHER_ROLE, ASIDE, NO_FIGURE, ONE_SIDE, WORDING = 0.8, 0.75, 0.8, 0.8, 0.2
+_ASIDE = frozenset({"limitation", "background", "access"})
+_AT_LEAST = 0.32
+_ON_POINT = 0.42
 
 
 class Lead(NamedTuple):
@@ -115,14 +119,13 @@ def _as_asked(pool: Pool) -> list[Lead]:
     """What the question's facets ask for, a slot each before a slot twice; then the strongest word against."""
     analysis = pool.analysis
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
-    fits = _fits(pool, specific or list(analysis.facets))
-    fitting = [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)]
-    # A question that asks one thing wants the nearest statements; a survey wants them spread over what it covers.
-    choose = diverse if pool.focus.broad else relevant_and_new
-    statements = [one.statement for one in choose(fitting, WORDS)]
-    if not statements:  # of another kind than the question's words ask for, but on the point all the same
-        on_point = [one for one in pool.candidates if one.relevance >= _ON_POINT and pool.on_condition(one.statement)]
-        statements = [one.statement for one in diverse(on_point, WORDS)]
+    fit = _fit(pool, specific or list(analysis.facets))
+    fitting = [
+        one._replace(relevance=round(one.relevance * fit(one.statement), 5))
+        for one in pool.candidates
+        if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
+    ]
+    statements = [one.statement for one in relevant_and_new(fitting, WORDS, trade=TRADE, most=MOST)]
     against = pool.pick(
         lambda item: (
             item.modality in LIMITING
@@ -143,8 +146,8 @@ def _as_asked(pool: Pool) -> list[Lead]:
     return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
 
 
-def _fits(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], bool]:
-    """Whether a statement is of the kind that the facets ask for."""
+def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
+    """How much a statement is of the kind that the question asks for, as a factor: 1 for what fits."""
     roles = {role for facet in facets for role in FACET_ROLES[facet]}
     kind = pool.focus.kind
     if kind == "options":
@@ -152,15 +155,23 @@ def _fits(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], bool]:
     if kind == "explanation" and not facets:
         roles = {"mechanism", "background", "efficacy", "monitoring", "recommendation"}
     drugs = set(pool.focus.drugs)
+    form = pool.analysis.form
 
-    def fits(item: Statement) -> bool:
-        if (roles and item.role not in roles) or not pool.on_condition(item) or not pool.about_focus(item):
-            return False
-        if kind == "comparison" and len(drugs) > 1 and item.role == "efficacy":
-            return len(drugs & set(item.entities)) > 1
-        return kind != "options" or not item.combination
+    def fit(item: Statement) -> float:
+        worth = 1.0 - WORDING * (1.0 - pool.share(item))
+        if roles and item.role not in roles:
+            worth *= OTHER_ROLE
+        elif not roles and item.role in _ASIDE:
+            worth *= ASIDE
+        if form == "how_much" and not item.quantities:
+            worth *= NO_FIGURE
+        if kind == "comparison" and len(drugs) > 1 and len(drugs & set(item.entities)) < 2:
+            worth *= ONE_SIDE
+        if kind == "options" and item.combination:
+            worth *= OTHER_ROLE
+        return worth
 
-    return fits
+    return fit
 
 
 def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:

@@ -12,14 +12,18 @@ from rag.evidence.statements import Statement
 
 MOST = 2  # pairs; more bury the answer
 MOST_TOLD = 1
-AT_LEAST = 0.3  # relevance from which a disagreement is worth the reader's time
+AT_LEAST = 0.39  # relevance from which a disagreement is worth the reader's time
 _MINOR = frozenset({"figure", "date"})  # two analyses of one study: told where a source tells it, no dispute of its own
 _LIMITS = {"strength": "how strongly use together is advised against", "label_and_evidence": "use together"}
 
 
 def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
     """Pairs of statements that do not agree, and statements that tell of both sides themselves."""
-    relevant = [item for item in pool.statements if pool.relevance(item) >= AT_LEAST and pool.on_condition(item)]
+    relevant = [
+        item
+        for item in pool.statements
+        if (pool.relevance(item) >= AT_LEAST or _on_what_was_asked(pool, item)) and pool.on_condition(item)
+    ]
     found = [*_on_use_together(pool, relevant), *_claimed(pool, relevant)]
     ranked = sorted(
         enumerate(found), key=lambda one: (-(pool.relevance(one[1].first) + pool.relevance(one[1].second)), one[0])
@@ -32,6 +36,11 @@ def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
     fitting = [item for item in relevant if pool.focus.kind != TOGETHER or pool.about_combination(item)]
     contrasts = sorted(told(fitting, about), key=lambda item: -pool.relevance(item))
     return pairs, contrasts[:MOST_TOLD]
+
+
+def _on_what_was_asked(pool: Pool, item: Statement) -> bool:
+    """What an authority says of the use together that is asked about counts, however it is worded."""
+    return pool.focus.kind == TOGETHER and item.grade.level <= 2 and pool.about_combination(item)
 
 
 def _on_use_together(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:

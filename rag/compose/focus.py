@@ -6,7 +6,7 @@ A drug that has failed, or that a patient happens to take, is background; what c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -47,6 +47,9 @@ _COMMON = frozenset(
         "secondary active raised high low pain risk symptoms function complication neonatal adult type heart renal"
     )
 )
+
+
+_COMMON_SHARE = 0.6  # of what was found best, from which a condition that nobody named is the topic
 
 
 class Focus(Record):
@@ -99,8 +102,22 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
         drugs=drugs or analysis.drugs,
         background=background,
         conditions=conditions,
-        related=_broader(tuple(conditions), vocabulary),
+        related=_akin(tuple(conditions), vocabulary),
         others=0.2 if drugs else 0.8,
+    )
+
+
+def on_topic(focus: Focus, shares: Mapping[str, float], vocabulary: Vocabulary) -> Focus:
+    """The focus of a question that names no condition, on the one that most of what was found is about.
+
+    :param shares: by condition, how much of what was found best is about it, 0 to 1.
+    """
+    common = [name for name, share in shares.items() if share >= _COMMON_SHARE]
+    specific = _most_specific(tuple(sorted(common, key=lambda name: (-shares[name], name))), vocabulary)[:1]
+    if not specific:
+        return focus
+    return focus.model_copy(
+        update={"conditions": {specific[0]: 1.0}, "related": related_conditions(specific, vocabulary)}
     )
 
 
@@ -109,10 +126,12 @@ def _kind(analysis: Analysis, drugs: tuple[str, ...]) -> Kind:
         return "together"
     if "comparison" in analysis.facets and len(analysis.drugs) + len(analysis.classes) > 1:
         return "comparison"
-    if analysis.failed or (not drugs and _CHOICE.search(analysis.text)):
+    if analysis.failed or (not drugs and (_CHOICE.search(analysis.text) or _NEXT.search(analysis.text))):
         return "options"
     if _EXPLAINS & set(analysis.facets) and not drugs:
         return "explanation"
+    if not drugs and analysis.classes and analysis.form == "which":
+        return "options"
     if not drugs and not analysis.drugs:
         return "options" if "treatment" in analysis.facets else "explanation"
     return "use"
@@ -137,11 +156,11 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
     """Conditions that share a telling word with an asked one, as "rubella" and "congenital rubella syndrome", and its classes."""
     asked = {word for name in conditions for word in _telling(name)}
-    broader = _broader(conditions, vocabulary)
+    akin = _akin(conditions, vocabulary)
     return frozenset(
         name
         for name, term in vocabulary.terms.items()
-        if term.kind == "condition" and name not in conditions and (name in broader or asked & set(_telling(name)))
+        if term.kind == "condition" and name not in conditions and (name in akin or asked & set(_telling(name)))
     )
 
 
@@ -150,9 +169,19 @@ def _telling(name: str) -> tuple[str, ...]:
     return tuple(token for token in analyse(name) if token not in _COMMON)
 
 
-def _broader(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
-    """Classes of the asked conditions: what is said of raised intracranial pressure bears on cerebral oedema."""
-    return frozenset(name for one in conditions for name in vocabulary.classes(one) if name not in conditions)
+def _akin(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:
+    """Classes of the asked conditions, and what they are classes of.
+
+    What is said of raised intracranial pressure bears on cerebral oedema, what is said of pneumonia caught outside
+    hospital on pneumonia.
+    """
+    broader = {name for one in conditions for name in vocabulary.classes(one)}
+    narrower = {
+        name
+        for name, term in vocabulary.terms.items()
+        if term.kind == "condition" and set(conditions) & set(vocabulary.classes(name))
+    }
+    return frozenset((broader | narrower) - set(conditions))
 
 
 def _most_specific(conditions: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

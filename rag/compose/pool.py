@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rag.compose.aspects import aspect_of
-from rag.compose.focus import Focus, focus_of
+from rag.compose.focus import Focus, focus_of, on_topic
 from rag.compose.needs import aspect_weights, weight_of
 from rag.compose.relevance import Relevance
-from rag.compose.selection import Candidate, likeness
+from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.statements import Found, Statement
 from rag.ports import PassageIndex
 from rag.question import Analysis
@@ -25,8 +25,9 @@ _ROLE_SHARE, _SUBJECT_WEIGHT = (
     0.22,
     0.06,
 )  # what a role as a whole, and a subject as a whole, add to a statement's slots
-_FLAT = 0.3  # how much less the table of needs counts for a question that asks one thing
+_NEED = 0.5  # power of a need's weight: tables of what articles hold tell less than what was asked and found
 _TOGETHER_WEIGHT = 2.0
+_TOPIC_PASSAGES = 10  # the best passages, whose common condition a question that names none is taken to be about
 _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
 _DUPLICATE = 0.6
@@ -57,20 +58,27 @@ class Pool:
         self._kinds = {name: term.kind for name, term in vocabulary.terms.items()}
         self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
         self.focus: Focus = focus_of(analysis, vocabulary, _rarity(read))
+        if not self.focus.conditions and not self.focus.drugs:
+            self.focus = on_topic(self.focus, self._topics(read), vocabulary)
         self._weights = aspect_weights(analysis, self.focus)
-        relevance = Relevance(analysis, self.focus, vocabulary, token_weights(analysis.content, index), home)
+        relevance = self._relevance = Relevance(
+            analysis, self.focus, vocabulary, token_weights(analysis.content, index)
+        )
+        standing = _standing(read)
+        scored = [(one, cosine, standing[id(one)]) for one, cosine in _with_cosines(read, cosines)]
         self.candidates: tuple[Candidate, ...] = tuple(
             sorted(
-                (self._candidate(*one, relevance) for one in _with_cosines(read, cosines)),
+                (self._candidate(*one, relevance) for one in scored),
                 key=lambda one: (-one.relevance, one.statement.quote.document_id, one.statement.quote.start),
             )
         )
         self.best = self.candidates[0].relevance if self.candidates else 0.0
+        self.closest = max((relevance.closeness(one, cosine) for one, cosine, _ in scored), default=0.0)
         self.nearest = max((cosine for ones in (cosines or {}).values() for cosine in ones), default=0.0)
         self._by_statement = {id(one.statement): one for one in self.candidates}
         self.statements: tuple[Statement, ...] = tuple(one.statement for one in self.candidates)
 
-    # `best` is the highest relevance, `nearest` the highest cosine of a sentence with the question.
+    # `best` is the highest relevance, `closest` the highest closeness, `nearest` the highest cosine of a sentence.
 
     def candidate(self, statement: Statement) -> Candidate:
         """The candidate of a statement of this pool."""
@@ -79,6 +87,10 @@ class Pool:
     def relevance(self, statement: Statement) -> float:
         """How well a statement of this pool fits the question, 0 to about 1.2."""
         return self._by_statement[id(statement)].relevance
+
+    def share(self, statement: Statement) -> float:
+        """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
+        return self._relevance.share(statement.tokens)
 
     def weight(self, statement: Statement) -> float:
         """How much the question needs what this statement tells of its subject."""
@@ -108,7 +120,7 @@ class Pool:
 
     def on_condition(self, statement: Statement) -> bool:
         """Whether a statement is about the asked condition, or names none that speaks against it."""
-        asked = set(self.analysis.conditions) - _BROAD or set(self.analysis.conditions)
+        asked = set(self.analysis.conditions) - _BROAD or set(self.analysis.conditions) or set(self.focus.conditions)
         if not asked:
             return True
         named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
@@ -167,11 +179,9 @@ class Pool:
             return bool(failed & set(statement.entities)) and len(partners - failed) > 0
         return bool(drugs) and len(partners) > 1
 
-    def _candidate(self, statement: Statement, cosine: float, relevance: Relevance) -> Candidate:
+    def _candidate(self, statement: Statement, cosine: float, passage: float, relevance: Relevance) -> Candidate:
         aspect, subject = aspect_of(statement), self.subject(statement)
-        weight = weight_of(self._weights, aspect)
-        if not self.focus.broad:
-            weight = _FLAT + (1 - _FLAT) * weight
+        weight = math.pow(weight_of(self._weights, aspect), _NEED)
         about = subject
         if subject == TOGETHER:
             # What studies report on the asked use together is the heart of such a question: each report is its own slot.
@@ -184,10 +194,27 @@ class Pool:
         )
         return Candidate(
             statement,
-            relevance.of(statement, cosine, _title_tokens(statement.source.title)),
+            relevance.of(statement, cosine, _title_tokens(statement.source.title), passage),
             slots,
             len(statement.text.split()),
         )
+
+    def _topics(self, found: Sequence[Found]) -> dict[str, float]:
+        """Conditions of the best passages, each with its share of their scores, the passage's own conditions only."""
+        best = sorted({(-item.fused, item.statement.quote.chunk_id) for item in found})[:_TOPIC_PASSAGES]
+        scores = {chunk_id: -score for score, chunk_id in best}
+        named: dict[str, set[str]] = {chunk_id: set() for chunk_id in scores}
+        for item in found:
+            if item.statement.quote.chunk_id in named:
+                named[item.statement.quote.chunk_id] |= {
+                    name for name in item.statement.context if self._kinds.get(name) == "condition"
+                }
+        total = sum(scores.values()) or 1.0
+        shares: dict[str, float] = {}
+        for chunk_id, names in named.items():
+            for name in names:
+                shares[name] = shares.get(name, 0.0) + scores[chunk_id] / total
+        return shares
 
     def _gain(self, item: Statement, picked: Sequence[Statement], prefer: Callable[[Statement], float]) -> float:
         nearest = max((likeness(item.tokens, other.tokens) for other in picked), default=0.0)
@@ -213,6 +240,12 @@ def _with_cosines(
         seen[chunk_id] += 1
 
 
+def _standing(found: Sequence[Found]) -> dict[int, float]:
+    """How well the passage of each statement was found, as a share of the best passage's score, by the statement's identity."""
+    best = max((item.fused for item in found), default=0.0)
+    return {id(item.statement): item.fused / best if best > 0.0 else 0.0 for item in found}
+
+
 def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
     """How much a name tells the statements of this pool apart."""
     counts = Counter(name for item in found for name in item.statement.context)
@@ -226,11 +259,5 @@ def _title_tokens(title: str) -> frozenset[str]:
 
 def _repeats(statement: Statement, others: Sequence[Statement]) -> bool:
     return any(
-        statement.quote.text == other.quote.text
-        or (likeness(statement.tokens, other.tokens) >= _DUPLICATE and _values(statement) == _values(other))
-        for other in others
+        statement.quote.text == other.quote.text or says_again(statement, other, like=_DUPLICATE) for other in others
     )
-
-
-def _values(statement: Statement) -> frozenset[tuple[float, str]]:
-    return frozenset((quantity.value, quantity.unit) for quantity in statement.quantities)

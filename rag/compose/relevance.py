@@ -1,13 +1,18 @@
-"""How much a statement is worth for one question: on the point, about the right drug in the right condition, and by whom.
+"""How much a statement is worth for one question: its passage, its own meaning and words, and what it is about.
 
-A product of factors in [0, 1], so that a statement about another condition is never lifted by a famous publisher.
+How well a passage was found and how near the sentence itself comes weigh the same; that is the whole of what orders most
+statements. What is read by rule (another condition, another drug) only tempers it: tables that spoke louder, on whose word
+counts for what, fitted the questions they were made on and cost others more than they gave (docs/composing.md).
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 
 from rag.compose.focus import Focus
+from rag.compose.ranges import patient
 from rag.evidence.statements import Statement
 from rag.question import Analysis
 from rag.records import Record
@@ -16,31 +21,37 @@ from rag.text.vocabulary import Vocabulary
 _COSINE_FLOOR, _COSINE_SPAN = 0.15, 0.53  # what all-MiniLM-L6-v2 gives to unrelated and to nearly equal clinical texts
 _PRIOR = {"exposed": 1.1, "both": 1.05, "naive": 0.75, "": 1.0}
 
-# Whose word counts for what: a dose is the label's to say, an effect the trial's.
-_AUTHORITY: dict[str, Mapping[int, float]] = {
-    "dosing": {1: 1.0, 2: 0.9, 3: 0.55, 4: 0.6, 5: 0.5, 6: 0.45, 7: 0.6},
-    "contraindication": {1: 1.0, 2: 0.9, 7: 0.7},
-    "warning": {1: 1.0, 2: 0.9, 7: 0.7},
-    "limitation": {1: 1.0},
-    "monitoring": {1: 1.0, 2: 1.0, 7: 0.75},
-    "indication": {1: 1.0, 2: 0.9},
-    "recommendation": {1: 0.85, 2: 1.0, 3: 0.75, 4: 0.7, 7: 0.75},
-    "efficacy": {1: 0.75, 2: 0.85, 3: 1.0, 4: 1.0, 5: 0.85, 6: 0.85, 7: 0.75},
-    "safety": {1: 1.0, 2: 0.9, 3: 0.95, 4: 0.95, 5: 0.9, 6: 0.9, 7: 0.75},
-}
-_BY_DESIGN = {1: 0.9, 2: 0.9, 3: 0.9, 4: 0.9, 5: 0.85, 6: 0.85, 7: 0.85, 8: 0.55, 9: 0.5}
-
+# Sentences on how the corpus came by a text ("were read in an abstract only") tell nothing of the matter itself.
+_HOW_READ = re.compile(
+    r"\b(?:was|were|is|are) (?:only )?(?:read|known here)\b|\bgiven here\b|\bnot (?:retrieved|read)\b", re.IGNORECASE
+)
+_FAILED = 0.45  # what is said of a drug that failed and of no other helps little in choosing the next one
+_ASIDE = 0.5  # what such a sentence keeps of its worth
 
 _HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
+
+
+def meaning_of(cosine: float) -> float:
+    """Nearness in meaning, 0 to 1, from a cosine of all-MiniLM-L6-v2."""
+    return min(max((cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
 
 
 class Weights(Record):
     """How much each side counts. Chosen on the visible gold cases (see docs/composing.md)."""
 
-    meaning: float = 0.9
-    words: float = 0.6
-    title: float = 0.135
-    floor: float = 0.0
+    passage: float = 1.0
+    meaning: float = 1.0
+    words: float = 0.2
+    title: float = 0.1
+    temper: float = 0.35  # power of what is read by rule: 0 leaves it out, 1 lets one rule settle everything
+    temper_drug: float = 0.5  # the same for the drugs that a statement is about
+    holds: float = 1.1  # for a statement whose range holds a figure of the question
+    shuts_out: float = 0.75  # and for one whose range shuts it out
+
+    @property
+    def whole(self) -> float:
+        """What a perfect statement reaches before it is tempered."""
+        return self.passage + self.meaning + self.words + self.title
 
 
 class Relevance:
@@ -52,7 +63,6 @@ class Relevance:
         focus: Focus,
         vocabulary: Vocabulary,
         tokens: Mapping[str, float],
-        home: str,
         weights: Weights | None = None,
     ) -> None:
         self._analysis = analysis
@@ -60,32 +70,48 @@ class Relevance:
         self._vocabulary = vocabulary
         self._tokens = tokens
         self._total = sum(tokens.values()) or 1.0
-        self._home = home
         self._weights = weights or Weights()
         self._things = frozenset(
             name
-            for name in analysis.entities
+            for name in dict.fromkeys((*analysis.entities, *analysis.populations))
             if vocabulary.kind(name) in {"test", "procedure", "population", "outcome"}
         )
         self._classes = frozenset(name for drug in focus.drugs for name in vocabulary.classes(drug))
+        self._patient = patient(analysis.text)
         self._kin = frozenset(name for one in focus.conditions for name in vocabulary.classes(one))
 
-    def of(self, statement: Statement, cosine: float, title: frozenset[str]) -> float:
-        """Between 0 and about 1.2.
+    def of(self, statement: Statement, cosine: float, title: frozenset[str], passage: float) -> float:
+        """Between 0 and about 1.1.
 
         :param cosine: of the question's vector with the statement's own.
         :param title: analysed tokens of the source's title.
+        :param passage: how well its passage was found, as a share of the best one's score.
         """
-        meaning = min(max((cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
-        words = self._share(statement.tokens)
         weights = self._weights
-        point = weights.floor + weights.meaning * meaning + weights.words * words
-        point += weights.title * self._share(statement.tokens | title)
-        condition = max(self._condition(statement, meaning), min(1.2 * words, 1.0))
-        worth = point * condition * self._drug(statement) * self._thing(statement)
-        return round(worth * self._authority(statement) * self._age(statement) * self._treated(statement), 5)
+        point = weights.passage * passage + weights.meaning * meaning_of(cosine)
+        point += weights.words * self.share(statement.tokens) + weights.title * self.share(statement.tokens | title)
+        tempered = math.pow(self._topic(statement, cosine), weights.temper)
+        tempered *= math.pow(self._drug(statement), weights.temper_drug)
+        if _HOW_READ.search(statement.text):
+            tempered *= _ASIDE
+        tempered *= (1.0, weights.holds, weights.shuts_out)[self._patient.fits(statement.text)]
+        return round(point / weights.whole * tempered * self._age(statement) * self._treated(statement), 5)
 
-    def _share(self, tokens: frozenset[str]) -> float:
+    def closeness(self, statement: Statement, cosine: float) -> float:
+        """What the statement says on its own account, whatever else was found: meaning, words and topic, 0 to 1.
+
+        `of` compares statements of one pool; this tells whether any of them is near at all.
+        """
+        said = 0.6 * meaning_of(cosine) + 0.4 * self.share(statement.tokens)
+        return round(said * self._topic(statement, cosine) * self._drug(statement), 5)
+
+    def _topic(self, statement: Statement, cosine: float) -> float:
+        """Whether it is about the condition and the things that are asked about."""
+        words = self.share(statement.tokens)
+        condition = max(self._condition(statement, meaning_of(cosine)), min(1.2 * words, 1.0))
+        return condition * self._thing(statement)
+
+    def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's own words, weighed by their rarity, a text holds."""
         return sum(value for token, value in self._tokens.items() if token in tokens) / self._total
 
@@ -126,11 +152,13 @@ class Relevance:
         entities = set(statement.entities)
         if not focus.drugs:
             named = {name for name in entities if self._kind(name) == "drug"}
-            return 0.85 if named and named <= set(focus.background) else 1.0
+            if not named or not named <= set(focus.background):
+                return 1.0
+            return _FAILED if named <= set(self._analysis.failed) else 0.85
         if entities & set(focus.drugs):
             return 1.0
         if entities & set(focus.background):
-            return 0.7
+            return _FAILED if entities & set(self._analysis.failed) else 0.7
         if set(focus.drugs) & statement.context:
             return 0.8 if not any(self._kind(name) == "drug" for name in entities) else 0.5
         if entities & self._classes or entities & set(self._analysis.classes):
@@ -146,13 +174,6 @@ class Relevance:
         if self._things & set(statement.entities):
             return 1.0
         return 0.85 if self._things & statement.context else 0.5
-
-    def _authority(self, statement: Statement) -> float:
-        level = statement.grade.level
-        worth = _AUTHORITY.get(statement.role, {}).get(level, _BY_DESIGN[level])
-        if level <= 2 and statement.source.jurisdiction not in {None, self._home}:
-            worth *= 0.85
-        return worth
 
     def _age(self, statement: Statement) -> float:
         return 1.0 + 0.01 * min(max((statement.source.year or 2012) - 2016, -6), 10)

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rag.evidence.statements import Statement
 
 COST_POWER = 0.25
-REPETITION = 0.115
-BROAD, NARROW = 0.6, 0.92  # powers for questions that ask for a survey, and for those that ask one thing
+BROAD, NARROW = 0.6, 0.8  # powers for questions that ask for a survey, and for those that ask one thing
+_DENIES = re.compile(r"\b(?:no|not|none|neither|nor|never|without)\b|n't\b", re.IGNORECASE)
 LIKE = 0.75  # Jaccard likeness of tokens from which two statements say the same
 
 
@@ -51,15 +52,25 @@ def diverse(
         candidates,
         budget,
         chosen,
-        lambda one, near: _reward(gathered, one, concave) * (1.0 - REPETITION * near),
+        lambda one, _: _reward(gathered, one, concave),
         gathered,
         most,
     )
 
 
-def relevant_and_new(candidates: Sequence[Candidate], budget: int, *, trade: float = 0.85) -> list[Candidate]:
-    """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen."""
-    return _greedy(candidates, budget, (), lambda one, likeness: trade * one.relevance - (1 - trade) * likeness, {})
+def relevant_and_new(
+    candidates: Sequence[Candidate], budget: int, *, trade: float = 0.85, most: int | None = None
+) -> list[Candidate]:
+    """Maximal marginal relevance: trade * relevance - (1 - trade) * likeness to what is chosen, however long each is."""
+    return _greedy(
+        candidates,
+        budget,
+        (),
+        lambda one, likeness: trade * one.relevance - (1 - trade) * likeness,
+        {},
+        most,
+        cost_power=0.0,
+    )
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -75,13 +86,14 @@ def _greedy(
     gain: Callable[[Candidate, float], float],
     gathered: dict[str, float],
     most: int | None = None,
+    cost_power: float = COST_POWER,
 ) -> list[Candidate]:
     """Lazy greedy (Minoux 1978): gains only shrink, so the best of the heap that is up to date is the best of all."""
     taken: list[Candidate] = []
     against = list(chosen)
     left = budget
     # What nothing is compared with yet can only turn out lower, so it will do as a first bound.
-    heap = [_entry(one, gain, (), -1) for one in candidates if one.relevance > 0.0 and one.cost <= budget]
+    heap = [_entry(one, gain, (), -1, cost_power) for one in candidates if one.relevance > 0.0 and one.cost <= budget]
     heapq.heapify(heap)
     while heap and (most is None or len(taken) < most):
         best = heap[0]
@@ -89,7 +101,7 @@ def _greedy(
         if candidate.cost > left or best.negated >= 0.0:
             heapq.heappop(heap)
         elif best.seen < len(against):
-            heapq.heapreplace(heap, _entry(candidate, gain, against, len(against)))
+            heapq.heapreplace(heap, _entry(candidate, gain, against, len(against), cost_power))
         else:
             heapq.heappop(heap)
             taken.append(candidate)
@@ -99,13 +111,42 @@ def _greedy(
     return taken
 
 
+def says_again(one: Statement, other: Statement, like: float = LIKE) -> bool:
+    """Whether two statements say the same in near the same words: one that denies, or has other figures, never does.
+
+    :param like: Jaccard likeness of their tokens from which they may.
+    """
+    return (
+        likeness(one.tokens, other.tokens) >= like
+        and one.polarity == other.polarity
+        and one.modality == other.modality
+        and denials(one.text) == denials(other.text)
+        and _values(one) == _values(other)
+    )
+
+
+def denials(text: str) -> int:
+    """How often a sentence denies: no, not, without, neither, nor, never."""
+    return len(_DENIES.findall(text))
+
+
+def _values(statement: Statement) -> frozenset[tuple[float, str]]:
+    return frozenset((quantity.value, quantity.unit) for quantity in statement.quantities)
+
+
 def _entry(
-    candidate: Candidate, gain: Callable[[Candidate, float], float], against: Sequence[Candidate], seen: int
+    candidate: Candidate,
+    gain: Callable[[Candidate, float], float],
+    against: Sequence[Candidate],
+    seen: int,
+    cost_power: float,
 ) -> _Entry:
     """A heap entry, best first: gain per cost, negated; then by place in the corpus, so that no two are equal."""
-    near = max((likeness(candidate.statement.tokens, other.statement.tokens) for other in against), default=0.0)
-    worth = 0.0 if near >= LIKE else round(gain(candidate, near) / candidate.cost**COST_POWER, 6)
-    return _Entry(-worth, candidate.statement.quote.chunk_id, candidate.statement.quote.start, seen, candidate)
+    mine = candidate.statement
+    near = max((likeness(mine.tokens, other.statement.tokens) for other in against), default=0.0)
+    again = near >= LIKE and any(says_again(mine, other.statement) for other in against)
+    worth = 0.0 if again else round(gain(candidate, near) / candidate.cost**cost_power, 6)
+    return _Entry(-worth, mine.quote.chunk_id, mine.quote.start, seen, candidate)
 
 
 class _Entry(NamedTuple):

@@ -17,18 +17,22 @@ from rag.records import Document, Term, TermKind
 from rag.text.abbreviations import abbreviations
 from rag.text.analyser import fold, stem
 
-FINGERPRINT = "vocabulary-2"  # raise it when `mine` learns differently: the index keeps what each document taught
+FINGERPRINT = "vocabulary-3"  # raise it when `mine` learns differently: the index keeps what each document taught
 
 _INN_STEMS = (
     "mab|citinib|tinib|anib|cept|kinra|limus|gliptin|gliflozin|glutide|xaban|gatran|parin|sartan|prazole|floxacin|"
     "cycline|cillin|conazole|vastatin|dipine|triptan|setron|oxetine|traline|triptyline|zepam|barbital|imod|relin|"
     "relix|bactam|penem|micin|thromycin|ciclovir|buvir|tegravir|navir|fovir|trexate|sporine|sporin"
 )
-INN = re.compile(rf"[a-z]{{3,}}(?:{_INN_STEMS})(?:-[a-z]{{4}})?")
+_NO_DRUG = "(?!(?:ac|con|ex|inter|per|pre)cept)"  # words that end like etanercept
+INN = re.compile(rf"{_NO_DRUG}[a-z]{{3,}}(?:{_INN_STEMS})(?:-[a-z]{{4}})?")
 _WHOLE_INN = re.compile(rf"(?<![^\W_]){INN.pattern}(?![^\W_])")  # "suscept" in "susceptible" is no drug
 _WORD = re.compile(r"[^\W_]+")
 _GENERIC_THEN_BRAND = re.compile(r"\b([a-z]{6,}(?:-[a-z]{4})?) \(([A-Z][A-Za-z]{3,})\)")
-_BRAND_THEN_GENERIC = re.compile(r"\b([A-Z][A-Za-z]{3,})(?: / [A-Z]{4,}(?: [A-Z]{2})?)? \(([a-z]{6,}(?:-[a-z]{4})?)\)")
+# A trial is often named after what it studies: "EMPEROR-Preserved (empagliflozin)" teaches no brand.
+_BRAND_THEN_GENERIC = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z]{3,})(?: / [A-Z]{4,}(?: [A-Z]{2})?)? \(([a-z]{6,}(?:-[a-z]{4})?)\)"
+)
 
 
 class Mention(NamedTuple):
@@ -100,6 +104,11 @@ class Vocabulary:
                 if 0 < distance <= allowed and (best is None or (distance, candidate) < best):
                     best = (distance, candidate)
         return best[1] if best else None
+
+    @cached_property
+    def drug_words(self) -> frozenset[str]:
+        """Words of five letters or more that names of drugs are made of."""
+        return frozenset(word for word, of_drug in self._single_words.items() if of_drug)
 
     @cached_property
     def _single_words(self) -> dict[str, bool]:

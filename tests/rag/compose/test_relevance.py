@@ -32,11 +32,11 @@ def test_order(question: str, better: str, worse: str, index: MemoryIndex) -> No
     assert pool.relevance(statement(pool, better)) > pool.relevance(statement(pool, worse))
 
 
-def test_a_statement_on_another_condition_is_nearly_worthless(index: MemoryIndex) -> None:
+def test_a_statement_on_another_condition_is_worth_much_less(index: MemoryIndex) -> None:
     asked = pool_of("What is the dose of alfatinib in testitis?", index)
     other = pool_of("What is the dose of alfatinib in otheritis?", index)
     words = "alfatinib 40 mg once daily for 8 weeks as induction in testitis"
-    assert other.relevance(statement(other, words)) < 0.5 * asked.relevance(statement(asked, words))
+    assert other.relevance(statement(other, words)) < 0.6 * asked.relevance(statement(asked, words))
 
 
 def test_no_statement_is_repeated_in_an_answer(index: MemoryIndex) -> None:

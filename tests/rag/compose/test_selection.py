@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from rag.answer import Grade
-from rag.compose.selection import COST_POWER, REPETITION, Candidate, diverse, likeness, relevant_and_new
+from rag.compose.selection import COST_POWER, Candidate, diverse, likeness, relevant_and_new
 from rag.evidence.grades import Standing
 from rag.evidence.statements import Statement
 from rag.records import Quote
@@ -80,9 +80,8 @@ def test_lazy_greedy_chooses_as_plain_greedy_does() -> None:
         for one in pool:
             if one in taken or one.cost > left:
                 continue
-            near = max((likeness(one.statement.tokens, other.statement.tokens) for other in taken), default=0.0)
             before = gathered.get(one.slots[0][0], 0.0)
-            gain = ((before + one.relevance**2) ** 0.6 - before**0.6) * (1 - REPETITION * near)
+            gain = (before + one.relevance**2) ** 0.6 - before**0.6
             gains.append((round(gain / one.cost**COST_POWER, 6), one.statement.quote.chunk_id, one))
         if not gains:
             break
