@@ -99,6 +99,7 @@ _NOUN_KINDS: dict[str, tuple[Kind, ...]] = {
 _AUXILIARIES = frozenset("is are was were do does did can could should would will has have had may might".split())
 _ADJECTIVAL = re.compile(r"[a-z]+(?:ic|al|ive|ous|ible|able|ary|less|ful|ated|ing)")
 _DATE = re.compile(r"(?:\w+ )?(?:19|20)\d\d")
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[\d.,:/%-]+")  # a number alone is no thing; a year is a time
 _WANTS_TIME = re.compile(r"\b(?:as of|since|until|before|after)\s+$", re.IGNORECASE)
 _INSTITUTIONS = frozenset({"fda", "ema", "us", "usa", "uk", "eu", "nice", "cdc", "who"})
 
@@ -143,7 +144,9 @@ def choose(text: str, reference: Reference, candidates: Sequence[Candidate]) -> 
     scored = [
         (round(_score(text, reference, one, own), 4), one)
         for one in candidates
-        if not _same(one.phrase.text, own) and fold(one.phrase.text) != reference.noun
+        if not _same(one.phrase.text, own)
+        and fold(one.phrase.text) != reference.noun
+        and not _FIGURE.fullmatch(one.phrase.text)
     ]
     fitting = [(score, one) for score, one in scored if score > -1.0]
     if not fitting:
@@ -158,7 +161,11 @@ def choose(text: str, reference: Reference, candidates: Sequence[Candidate]) -> 
 def topic(candidates: Iterable[Candidate], exclude: Iterable[str] = ()) -> Candidate | None:
     """What the conversation is about when the follow-up has no word for it: the best thing of the latest turn."""
     own = {token for text in exclude for token in analyse(text)}
-    fitting = [(round(_standing(one), 4), one) for one in candidates if not _same(one.phrase.text, own)]
+    fitting = [
+        (round(_standing(one), 4), one)
+        for one in candidates
+        if not _same(one.phrase.text, own) and not _FIGURE.fullmatch(one.phrase.text)
+    ]
     if not fitting:
         return None
     return max(fitting, key=lambda pair: (pair[0], -pair[1].age, -pair[1].phrase.order))[1]

@@ -182,11 +182,17 @@ def _breaks(word: str, first: bool, inside: bool) -> bool:
 def _of_run(text: str, run: list[tuple[int, int, str]], before: str) -> list[_Span]:
     """The run without relational nouns and mere adjectives at its edges; nothing when no other word is left."""
     words = list(run)
-    while words and _idle(words[0][2]) and (len(words) == 1 or _idle_start(words[0][2])):
+    while words and not _title(text, words[0]) and _idle(words[0][2]) and (len(words) == 1 or _idle_start(words[0][2])):
         words.pop(0)
-    while words and _idle(words[-1][2]):
+    while words and not _title(text, words[-1]) and _idle(words[-1][2]):
         words.pop()
     return [_Span(words[0][0], words[-1][1], before)] if words else []
+
+
+def _title(text: str, entry: tuple[int, int, str]) -> bool:
+    """Written with a capital that no sentence start explains, as in "New York" and "the Stanford Experiment"."""
+    start, _, word = entry
+    return word[0].isupper() and not _starts_sentence(text, start)
 
 
 def _idle(word: str) -> bool:
@@ -242,10 +248,14 @@ def _kind(words: str, head: str, span: _Span, vocabulary: Vocabulary) -> Kind:
 def _is_name(text: str, start: int, words: str) -> bool:
     """Written like a name: a capital that no sentence start explains, a digit, or capitals inside."""
     inner = words[1:]
-    starts_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in ".?!:"
     return (
         any(character.isdigit() for character in words)
         or inner != inner.lower()
-        or (words[0].isupper() and not starts_sentence)
+        or (words[0].isupper() and not _starts_sentence(text, start))
         or bool(INN.fullmatch(words.lower()))
     )
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip()
+    return not before or before[-1] in ".?!:"

@@ -18,11 +18,13 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PLEONASTIC = re.compile(
-    r"^\s+(?:(?:be|been)\s+)?(?:(?:not|also|ever|still|really|even)\s+)*(?:(?:possible|necessary|important|true|"
-    r"likely|better|"
-    r"best|safe|common|okay|ok|worth|normal|advisable|recommended|appropriate|reasonable|useful|hard|easy|difficult|"
-    r"legal)\s+"
-    r"(?:\w+ing\b|to\b|that\b|if\b|for\b.{2,40}\bto\b)|takes?\b.{0,30}\bto\b|make sense|rains?\b|snows?\b)",
+    r"^\s+(?:(?:be|been|is|was|would be|'s)\s+)?(?:(?:not|also|ever|still|really|even|always|never|so|more|less)\s+)*"
+    r"(?:(?:possible|necessary|important|true|likely|better|best|safe|safer|common|okay|ok|worth|normal|advisable|"
+    r"recommended|appropriate|reasonable|useful|hard|easy|easier|difficult|legal|illegal|free|cheaper|wise|fair|"
+    r"convenient|dangerous|expensive|sensible|essential|harder|smart|usual|customary|rude|bad|good|okay|alright|fine)\s+"
+    r"(?:\w+ing\b|to\b|that\b|if\b|(?:not|never)\s+(?:to\s+)?\w+|for\b.{2,40}\bto\b)|"
+    r"seems?\s+(?:like\b|that\b|as\b|[A-Z])|takes?\b.{0,30}\bto\b|"
+    r"mean(?:s|t)?\s+(?:that|if|when)\b|make sense|rains?\b|snows?\b)",
     re.IGNORECASE,
 )
 _NO_NOUNS = frozenset(
