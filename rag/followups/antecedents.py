@@ -96,6 +96,10 @@ _NOUN_KINDS: dict[str, tuple[Kind, ...]] = {
     "group": ("population",),
     "population": ("population",),
 }
+_KINDS_OF_NAMES = frozenset(
+    """protein gene enzyme receptor molecule kinase hormone peptide antigen virus bacterium channel transporter mutation variant
+    allele compound substance device tool test score scale method technique database software algorithm product brand""".split()
+)
 _AUXILIARIES = frozenset("is are was were do does did can could should would will has have had may might".split())
 _ADJECTIVAL = re.compile(r"[a-z]+(?:ic|al|ive|ous|ible|able|ary|less|ful|ated|ing)")
 _DATE = re.compile(r"(?:\w+ )?(?:19|20)\d\d")
@@ -258,12 +262,26 @@ def _fit(text: str, reference: Reference, phrase: Phrase) -> float:
     return 0.0
 
 
-def _noun_fit(noun: str, phrase: Phrase) -> float:
+def says_kind(noun: str, phrase: Phrase) -> bool:
+    """Whether a noun only says of what kind a thing is, as "drug" does, or "protein" of something written like a name."""
+    bare = _singular(noun)
+    return bare in _NOUN_KINDS or (phrase.named and bare in _KINDS_OF_NAMES)
+
+
+def shares_noun(noun: str, phrase: Phrase) -> bool:
+    """Whether a phrase of several words holds the noun: "this trial" after "the second trial of alfatinib"."""
+    return " " in phrase.text and stem(_singular(noun)) in {stem(fold(word)) for word in phrase.text.split()}
+
+
+def _singular(noun: str) -> str:
     bare = noun.removesuffix("s") if noun not in {"diabetes", "illness", "diagnosis"} else noun
-    bare = {"therapie": "therapy", "antibodie": "antibody", "illnesse": "illness"}.get(bare, bare)
-    if " " in phrase.text and stem(bare) in {stem(fold(word)) for word in phrase.text.split()}:
+    return {"therapie": "therapy", "antibodie": "antibody", "illnesse": "illness"}.get(bare, bare)
+
+
+def _noun_fit(noun: str, phrase: Phrase) -> float:
+    if shares_noun(noun, phrase):
         return 1.5
-    kinds = _NOUN_KINDS.get(bare)
+    kinds = _NOUN_KINDS.get(_singular(noun))
     if kinds is None:
         return 0.2 if phrase.kind == "other" else -0.6
     return 1.2 if phrase.kind in kinds else -1.5 if phrase.kind != "other" else -0.3

@@ -20,6 +20,8 @@ _TRIVIAL = re.compile(
     r"(?:any )?different|what would change|anything different|does (?:that|this) matter)\b.{0,12}$",
     re.IGNORECASE,
 )
+_OWN_FACT = re.compile(r"\s*(?:(?:and|but|so|also|well)[\s,]+)*(?:i|we|my|our)(?:'m|'ve|'re)?\b", re.IGNORECASE)
+_LONGEST_QUESTION = 10  # words of an earlier question that something told can narrow, where no term is known
 _LONGEST_CLAUSE = 8  # words of a narrowing clause where no term is known
 
 
@@ -112,12 +114,15 @@ def told(scene: Scene) -> Reading | None:
     longest = 30 if scene.known_ground else 8
     if not match or not cues.FINITE.search(match["told"]) or scene.current.drugs or len(scene.text.split()) > longest:
         return None
-    if not scene.known_ground and re.match(
-        r"\s*(?:you|that|it|this|i see|the|he|she|they)\b", scene.text, re.IGNORECASE
-    ):
+    if not scene.known_ground and not (_OWN_FACT.match(scene.text) and _short_question(scene.last.interpreted)):
         return None
     words = bare(cues.LEAD.sub("", str(match["told"])) or str(match["told"]))
     return Reading(previous_question(scene).own(f" ({lower_first(words)})?"), "refinement")
+
+
+def _short_question(text: str) -> bool:
+    """A question that nothing has been added to yet; more would make it one about everything."""
+    return "(" not in text and len(text.split()) <= _LONGEST_QUESTION
 
 
 def refinement(scene: Scene) -> Reading | None:

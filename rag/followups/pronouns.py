@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.answer import OtherReading
 from rag.followups import cues
-from rag.followups.antecedents import Candidate, Reference, choose, topic
+from rag.followups.antecedents import Candidate, Reference, choose, says_kind, shares_noun, topic
 from rag.followups.carrying import context
 from rag.followups.phrases import Phrase
 from rag.followups.reading import Reading
@@ -57,7 +57,7 @@ def _resolved(scene: Scene, reference: Reference) -> Reading | None:
     text = scene.text
     combined = _combination(scene, reference) or _answered(scene, reference)
     choice = None if combined else choose(text, reference, _fair(scene, reference))
-    if not combined and choice is None:
+    if not combined and (choice is None or _says_itself(reference, choice.taken.phrase)):
         return None
     taken = combined or (_plural(choice.taken.phrase, reference) if choice else "")
     wording = _put(scene, reference, taken)
@@ -66,6 +66,11 @@ def _resolved(scene: Scene, reference: Reference) -> Reading | None:
         other = choice.other.phrase.text
         others = (OtherReading(means=other, question=_put(scene, reference, other).text),)
     return Reading(wording, "pronoun", (taken,), others=others)
+
+
+def _says_itself(reference: Reference, phrase: Phrase) -> bool:
+    """Whether the noun of "this service" says more than what it would give way to: a thing that nothing calls a service."""
+    return bool(reference.noun) and not says_kind(reference.noun, phrase) and not shares_noun(reference.noun, phrase)
 
 
 def _answered(scene: Scene, reference: Reference) -> str:

@@ -27,6 +27,12 @@ _PLEONASTIC = re.compile(
     r"mean(?:s|t)?\s+(?:that|if|when)\b|make sense|rains?\b|snows?\b)",
     re.IGNORECASE,
 )
+# "That is too bad. Although ..." remarks on what was said; no thing is meant that could stand in its place.
+_REMARK = re.compile(
+    r"\s+(?:(?:all|really|just)\s+)?(?:is|was|are|were|seems?|sounds?|looks?|means?|makes?|isn't|wasn't)\b"
+    r"(?!\s+[^.?!]*\?)[^.?!]*(?:[.!]|$)",
+    re.IGNORECASE,
+)
 _NO_NOUNS = frozenset(
     "week month year day time case setting situation context question morning patient patients point way kind type sort "
     "reason topic conversation answer person people lady man woman child baby infant".split()
@@ -72,6 +78,9 @@ def _references(text: str) -> Iterator[Reference]:
 
 def _pointing(text: str, start: int, end: int, word: str) -> Reference | None:
     """What "this drug" leans with, or "that" as a pronoun; None for "that" as a conjunction and for "this week"."""
+    opens = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?,;"
+    if word in {"this", "that"} and opens and _REMARK.match(text[end:]) and not text.rstrip().endswith("?") :
+        return None
     following = re.match(r"\s+([^\W\d_][\w'’-]*)(?:\s+([^\W\d_][\w'’-]*))?", text[end:])
     noun, last = "", end
     if following:
