@@ -25,7 +25,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{2,}[- ]?\d{2,}[A-Z\d]*|[A-Z]+-?[A-Z]*-\d{2,}")
-_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ions", "ments")
+_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ities", "ions", "ments")
 # Participles that begin something new behind a noun ("patients receiving doxorubicin"), unlike "drinking" in "drinking age".
 _GOVERNING = frozenset(
     stem(word)
@@ -200,12 +200,15 @@ def _idle(word: str) -> bool:
     if word[1:] != word[1:].lower():
         return False
     predicate = word.endswith(("ible", "able")) and word.islower()
-    return bare in RELATIONAL or bare in ADJECTIVES or predicate or (word.isdigit() and len(word) < 4)
+    adjective = bare in ADJECTIVES and not word.endswith(_NOMINAL)  # "security" names something, "secure" does not
+    return bare in RELATIONAL or adjective or predicate or (word.isdigit() and len(word) < 4)
 
 
 def _idle_start(word: str) -> bool:
     bare = stem(fold(word))
-    return word[1:] == word[1:].lower() and (bare in ADJECTIVES or bare in RELATIONAL)
+    return word[1:] == word[1:].lower() and (
+        (bare in ADJECTIVES and not word.endswith(_NOMINAL)) or bare in RELATIONAL
+    )
 
 
 def _phrase(text: str, span: _Span, order: int, vocabulary: Vocabulary) -> Phrase:

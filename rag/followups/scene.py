@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.conversation import Outline, Turn
@@ -63,10 +64,14 @@ class Scene:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Everything that a word of the follow-up can stand for, the latest turn first."""
+        remembered = self.turns[-_REMEMBERED:]
         found: list[Candidate] = []
-        for age, turn in enumerate(reversed(self.turns[-_REMEMBERED:]), start=1):
+        known: set[str] = set()
+        for age, turn in zip(range(len(remembered), 0, -1), remembered, strict=True):
             named = self.previous_phrases if age == 1 else phrases(turn.interpreted, self.vocabulary)
-            found += candidates(turn.interpreted, named, age)
+            whole = [_as_carried(one, turn, known) for one in named]
+            known |= {one.text for one in whole}
+            found = [*candidates(turn.interpreted, whole, age), *found]
         return tuple(found)
 
     @cached_property
@@ -141,3 +146,14 @@ class Scene:
         position = self.last.interpreted.find(shown)
         match = SEVERITY.search(self.last.interpreted[:position]) if position > 0 else None
         return f"{match.group().strip()} {shown}" if match else shown
+
+
+def _as_carried(phrase: Phrase, turn: Turn, known: Collection[str]) -> Phrase:
+    """A thing that was carried into a turn ends where it ended before: not "alfatinib work" of "How does alfatinib work?"."""
+    if phrase.text in turn.question or phrase.term:
+        return phrase
+    inside = [name for name in known if phrase.text.startswith(f"{name} ")]
+    if not inside:
+        return phrase
+    text = max(inside, key=len)
+    return replace(phrase, text=text, end=phrase.start + len(text))
