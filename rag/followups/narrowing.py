@@ -62,7 +62,7 @@ def correction(scene: Scene, again: Rule) -> Reading | None:
     if swap:
         rest = bare(str(swap["new"] or swap["new2"]))
     corrected = replace(scene, text=rest)
-    if cues.VERB.search(rest) and len(rest.split()) > 4:
+    if cues.VERB.search(rest) and (len(rest.split()) > 4 or cues.VERB.match(rest)):
         inner = again(corrected)
         wording = inner.wording if inner else Wording().own(f"{first_upper(rest)}?")
         return Reading(wording, "correction")
@@ -79,7 +79,11 @@ def correction(scene: Scene, again: Rule) -> Reading | None:
     if asked is None:
         kept_conditions = () if corrected.current.conditions else None
         around = scene.context(rest, failed=scene.previous.failed, conditions=kept_conditions)
-        asked = template(corrected, words, around)
+        asked = (
+            template(corrected, words, around)
+            if scene.known_ground or corrected.current.entities
+            else Wording().own(f"{first_upper(rest)}?")
+        )
     return Reading(asked, "correction")
 
 

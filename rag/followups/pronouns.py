@@ -19,6 +19,13 @@ from rag.text.wording import listed
 _NEW_CLAUSE = re.compile(
     r"\b(?:and|so|then|but) (?:how|what|when|where|why|which|who|if|is|are|does|do|did|can)\b", re.IGNORECASE
 )
+_OPENS_TOPIC = re.compile(
+    r"\b(?:speaking|talking|thinking) (?:about|of)|\b(?:back to|as for|regarding|concerning|coming to)\s+(?:the |an? )?$",
+    re.IGNORECASE,
+)
+_OWN_PLURAL = re.compile(  # "How do companies pay their ...": the subject owns
+    r"\b(?:do|did|can|could|should|would|will|have|are|were)\s+(?:[a-z]+\s+)?[a-z]{2,}s\s+[a-z]+\s+(?:[a-z]+\s+)?$", re.IGNORECASE
+)
 _TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 
 
@@ -102,12 +109,22 @@ def _plural(phrase: Phrase, reference: Reference) -> str:
 def _inside(scene: Scene, reference: Reference) -> bool:
     """Whether the word stands for something that the follow-up itself names in an earlier clause or sentence."""
     earlier = [phrase for phrase in scene.phrases if phrase.end < reference.start]
-    if not earlier or reference.person:
-        return False
-    between = scene.text[earlier[-1].end : reference.start]
-    if _NEW_CLAUSE.search(between) or re.search(r"[?!]|\.\s", scene.text[: reference.start]):
+    if reference.person:
+        return any(phrase.named and phrase.kind == "other" and " " in phrase.text for phrase in earlier)
+    before = scene.text[: reference.start]
+    if reference.possessive and _OWN_PLURAL.search(before) and reference.plural:
         return True
-    strong = [phrase for phrase in earlier if phrase.kind != "other" or phrase.named]
+    if not earlier:
+        return False
+    if reference.possessive and re.fullmatch(r"\s+(?:and|or|like|with)\s+", scene.text[earlier[-1].end : reference.start]):
+        return True
+    if _NEW_CLAUSE.search(scene.text[earlier[0].end : reference.start]) or re.search(r"[?!]|\.\s", before):
+        return True
+    strong = [
+        phrase
+        for phrase in earlier
+        if phrase.kind != "other" or phrase.named or not scene.known_ground or _OPENS_TOPIC.search(scene.text[: phrase.start])
+    ]
     return bool(strong) and bool(re.search(r"[:;,\u2014]", scene.text[strong[-1].end : reference.start]))
 
 
