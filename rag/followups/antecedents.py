@@ -17,6 +17,8 @@ from rag.text.analyser import analyse, fold, stem
 
 _AS_GOOD = 0.05  # two candidates closer than this are equally good: the later one is taken, the other is offered
 _PER_TURN = 0.55  # what each turn back costs
+_AGAIN, _ENOUGH = 0.3, 3  # what each further turn that names a thing is worth, and how many count
+_WEAK = 0.6  # what stands lower is no topic
 
 _WANTS_CONDITION_BEFORE = re.compile(
     r"(?:effective(?:ness|ly)? (?:for|against|in)|efficacy (?:in|for|against)|treat(?:s|ing|ed)?|treatments? (?:of|for)|"
@@ -110,11 +112,15 @@ _INSTITUTIONS = frozenset({"fda", "ema", "us", "usa", "uk", "eu", "nice", "cdc",
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that was named: `age` 1 is the turn just before, `said` whether only an answer named it."""
+    """Something that was named: `age` 1 is the turn just before, `said` whether only an answer named it.
+
+    `again` counts the other turns that name it too.
+    """
 
     phrase: Phrase
     age: int
     said: bool = False
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -170,6 +176,7 @@ def topic(candidates: Iterable[Candidate], exclude: Iterable[str] = ()) -> Candi
         for one in candidates
         if not _same(one.phrase.text, own) and not _FIGURE.fullmatch(one.phrase.text)
     ]
+    fitting = [pair for pair in fitting if pair[0] >= _WEAK]
     if not fitting:
         return None
     return max(fitting, key=lambda pair: (pair[0], -pair[1].age, -pair[1].phrase.order))[1]
@@ -223,6 +230,7 @@ def _standing(candidate: Candidate) -> float:
     """How prominent a thing is by itself: written like a name, early in its question, recent."""
     phrase = candidate.phrase
     score = 1.0 - _PER_TURN * (candidate.age - 1) - 0.3 * candidate.said
+    score += _AGAIN * min(candidate.again, _ENOUGH)
     score += 0.5 * phrase.named + 0.3 * phrase.known + 0.25 * (phrase.kind in {"drug", "condition"})
     score -= 0.12 * min(phrase.order, 6)
     score -= 0.4 * (phrase.before in {"a", "an"} and phrase.order > 0)

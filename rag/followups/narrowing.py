@@ -20,7 +20,9 @@ _TRIVIAL = re.compile(
     r"(?:any )?different|what would change|anything different|does (?:that|this) matter)\b.{0,12}$",
     re.IGNORECASE,
 )
-_OWN_FACT = re.compile(r"\s*(?:(?:and|but|so|also|well)[\s,]+)*(?:i|we|my|our)(?:'m|'ve|'re)?\b", re.IGNORECASE)
+_OWN_FACT = re.compile(
+    r"\s*(?:(?:and|but|so|also|well)[\s,]+)*(?:i|we|my|our|there (?:is|are))(?:'m|'ve|'re)?\b", re.IGNORECASE
+)
 _LONGEST_QUESTION = 10  # words of an earlier question that something told can narrow, where no term is known
 _LONGEST_CLAUSE = 8  # words of a narrowing clause where no term is known
 

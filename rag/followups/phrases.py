@@ -206,9 +206,7 @@ def _idle(word: str) -> bool:
 
 def _idle_start(word: str) -> bool:
     bare = stem(fold(word))
-    return word[1:] == word[1:].lower() and (
-        (bare in ADJECTIVES and not word.endswith(_NOMINAL)) or bare in RELATIONAL
-    )
+    return word[1:] == word[1:].lower() and ((bare in ADJECTIVES and not word.endswith(_NOMINAL)) or bare in RELATIONAL)
 
 
 def _phrase(text: str, span: _Span, order: int, vocabulary: Vocabulary) -> Phrase:

@@ -24,7 +24,8 @@ _OPENS_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _OWN_PLURAL = re.compile(  # "How do companies pay their ...": the subject owns
-    r"\b(?:do|did|can|could|should|would|will|have|are|were)\s+(?:[a-z]+\s+)?[a-z]{2,}s\s+[a-z]+\s+(?:[a-z]+\s+)?$", re.IGNORECASE
+    r"\b(?:do|did|can|could|should|would|will|have|are|were)\s+(?:[a-z]+\s+)?[a-z]{2,}s\s+[a-z]+\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
 )
 _TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 
@@ -116,14 +117,19 @@ def _inside(scene: Scene, reference: Reference) -> bool:
         return True
     if not earlier:
         return False
-    if reference.possessive and re.fullmatch(r"\s+(?:and|or|like|with)\s+", scene.text[earlier[-1].end : reference.start]):
+    if reference.possessive and re.fullmatch(
+        r"\s+(?:and|or|like|with)\s+", scene.text[earlier[-1].end : reference.start]
+    ):
         return True
     if _NEW_CLAUSE.search(scene.text[earlier[0].end : reference.start]) or re.search(r"[?!]|\.\s", before):
         return True
     strong = [
         phrase
         for phrase in earlier
-        if phrase.kind != "other" or phrase.named or not scene.known_ground or _OPENS_TOPIC.search(scene.text[: phrase.start])
+        if phrase.kind != "other"
+        or phrase.named
+        or not scene.known_ground
+        or _OPENS_TOPIC.search(scene.text[: phrase.start])
     ]
     return bool(strong) and bool(re.search(r"[:;,\u2014]", scene.text[strong[-1].end : reference.start]))
 

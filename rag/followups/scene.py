@@ -72,7 +72,10 @@ class Scene:
             whole = [_as_carried(one, turn, known) for one in named]
             known |= {one.text for one in whole}
             found = [*candidates(turn.interpreted, whole, age), *found]
-        return tuple(found)
+        turns: dict[frozenset[str], set[int]] = {}
+        for one in found:
+            turns.setdefault(_tokens(one), set()).add(one.age)
+        return tuple(replace(one, again=len(turns[_tokens(one)]) - 1) for one in found)
 
     @cached_property
     def reusable(self) -> bool:
@@ -157,3 +160,7 @@ def _as_carried(phrase: Phrase, turn: Turn, known: Collection[str]) -> Phrase:
         return phrase
     text = max(inside, key=len)
     return replace(phrase, text=text, end=phrase.start + len(text))
+
+
+def _tokens(candidate: Candidate) -> frozenset[str]:
+    return frozenset(analyse(candidate.phrase.term or candidate.phrase.text))
