@@ -106,7 +106,8 @@ DEFINES = re.compile(
     r"^\s*(?:what (?:is|are|was|were|does)|what's|who (?:is|was|are|were)|define|describe|explain|summari[sz]e|"
     r"tell me (?:more )?about|"
     r"could you explain|can you (?:explain|summari[sz]e|describe|tell me about))\s+"
-    r"(?P<article>the (?!(?:term|word|phrase|concept)\b)|an? )?(?:the (?:term|word|phrase|concept)s? )?(?P<rest>.+?)(?: (?:mean|stand for))?\s*[?.!]*\s*$",
+    r"(?P<article>the (?!(?:term|word|phrase|concept)\b)|an? )?(?:the (?:term|word|phrase|concept)s? )?"
+    r"(?P<rest>.+?)(?: (?:mean|stand for))?\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 EXISTS = re.compile(r"^\s*(?:and |but |so )?(?:are|is|were|was) there\b", re.IGNORECASE)

@@ -123,15 +123,15 @@ def _inside(scene: Scene, reference: Reference) -> bool:
         return True
     if _NEW_CLAUSE.search(scene.text[earlier[0].end : reference.start]) or re.search(r"[?!]|\.\s", before):
         return True
-    strong = [
-        phrase
-        for phrase in earlier
-        if phrase.kind != "other"
-        or phrase.named
-        or not scene.known_ground
-        or _OPENS_TOPIC.search(scene.text[: phrase.start])
-    ]
+    strong = [phrase for phrase in earlier if _prominent(scene, phrase)]
     return bool(strong) and bool(re.search(r"[:;,\u2014]", scene.text[strong[-1].end : reference.start]))
+
+
+def _prominent(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a later "it" can well mean a phrase: not the value of "if the eGFR falls", where a drug is what was asked about."""
+    if phrase.kind != "other" or not scene.known_ground or _OPENS_TOPIC.search(scene.text[: phrase.start]):
+        return True
+    return phrase.named and not scene.previous.options
 
 
 def _put(scene: Scene, reference: Reference, words: str) -> Wording:

@@ -27,6 +27,13 @@ _PLEONASTIC = re.compile(
     r"mean(?:s|t)?\s+(?:that|if|when)\b|make sense|rains?\b|snows?\b)",
     re.IGNORECASE,
 )
+# "Is it safe to take in pregnancy?", "Is it easier to give than X?": what is taken or given is "it".
+_OBJECT_MISSING = re.compile(
+    r"^\s+(?:be\s+)?(?:safer?|easy|easier|hard|harder|difficult|dangerous|cheap|cheaper|expensive)\s+to\s+"
+    r"(?:take|use|give|swallow|tolerate|prescribe|administer|inject|combine|stop|continue|start|get|obtain|monitor|store)"
+    r"(?=\s*(?:[?.,;]|$)|\s+(?:in|with|for|during|while|after|before|at|on|when|if|than|as|together|without|and|or|by)\b)",
+    re.IGNORECASE,
+)
 # "That is too bad. Although ..." remarks on what was said; no thing is meant that could stand in its place.
 _REMARK = re.compile(
     r"\s+(?:(?:all|really|just)\s+)?(?:is|was|are|were|seems?|sounds?|looks?|means?|makes?|isn't|wasn't)\b"
@@ -66,7 +73,7 @@ def _references(text: str) -> Iterator[Reference]:
         elif match["definite"]:
             noun = str(match["noun"]).lower()
             yield Reference(match.start(), match.end(), noun=noun, plural=match.group().endswith("s"))
-        elif not (word == "it" and _PLEONASTIC.match(text[match.end() :])):
+        elif word != "it" or not _PLEONASTIC.match(text[match.end() :]) or _OBJECT_MISSING.match(text[match.end() :]):
             yield Reference(
                 match.start(),
                 match.end(),
