@@ -152,14 +152,15 @@ class Scene:
 
 
 def _as_carried(phrase: Phrase, turn: Turn, known: Collection[str]) -> Phrase:
-    """A thing that was carried into a turn ends where it ended before: not "alfatinib work" of "How does alfatinib work?"."""
+    """A thing that was carried into a turn is no longer than it was: not "alfatinib work" of "How does alfatinib work?"."""
     if phrase.text in turn.question or phrase.term:
         return phrase
-    inside = [name for name in known if phrase.text.startswith(f"{name} ")]
-    if not inside:
-        return phrase
-    text = max(inside, key=len)
-    return replace(phrase, text=text, end=phrase.start + len(text))
+    for name in sorted(known, key=len, reverse=True):
+        if phrase.text.startswith(f"{name} "):
+            return replace(phrase, text=name, end=phrase.start + len(name))
+        if phrase.text.endswith(f" {name}"):
+            return replace(phrase, text=name, start=phrase.end - len(name))
+    return phrase
 
 
 def _tokens(candidate: Candidate) -> frozenset[str]:
