@@ -45,6 +45,11 @@ LEAD = re.compile(
 ABOUT = re.compile(
     r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or|well)\b[\s,]*)*(?:what|how) (?:about|of)\s+", re.IGNORECASE
 )
+LEANS = re.compile(  # how only a follow-up begins
+    r"^\s*(?:(?:and|but)\b|(?:what|how) (?:about|of)\b|same (?:question )?(?:for|in|with)\b|(?:versus|vs)\b|"
+    r"why(?: not| so| is (?:that|this|it))?\s*[?.!]*$|only (?:in|for|with)\b|no, i (?:mean|meant)\b)",
+    re.IGNORECASE,
+)
 AND = re.compile(r"^\s*(?:and|but|or)\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\s*\b(?:instead|rather|alone)\b", re.IGNORECASE)
 REFINES = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.followups.cues import SEVERITY
@@ -45,7 +45,7 @@ class Phrase:
 
     `kind` is the vocabulary's, or a guess by the form of the head noun; `named` says that it is written like a name;
     `order` is its place among the phrases of the text, from 0, the same for phrases joined by "and" or "or"; `before` is the
-    function word in front of it, if any.
+    function word in front of it, if any, the same for phrases so joined.
     """
 
     text: str
@@ -71,7 +71,10 @@ def phrases(text: str, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
     rank = -1
     for span in _with_aliases(text, _spans(text, vocabulary)):
         between = text[found[-1].end : span.start] if found else "."
-        rank += not _COORDINATED.fullmatch(between)
+        joined = bool(_COORDINATED.fullmatch(between))
+        rank += not joined
+        if joined and span.before in {"", "and", "or"}:
+            span = replace(span, before=found[-1].before)  # "do A and B": both are what "do" stands before
         found.append(_phrase(text, span, rank, vocabulary))
     return tuple(found)
 

@@ -27,6 +27,7 @@ _OWN_PLURAL = re.compile(  # "How do companies pay their ...": the subject owns
     r"\b(?:do|did|can|could|should|would|will|have|are|were)\s+(?:[a-z]+\s+)?[a-z]{2,}s\s+[a-z]+\s+(?:[a-z]+\s+)?$",
     re.IGNORECASE,
 )
+_MOST_TOGETHER = 3
 _TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 
 
@@ -67,13 +68,28 @@ def _resolved(scene: Scene, reference: Reference) -> Reading | None:
     choice = None if combined else choose(text, reference, _fair(scene, reference))
     if not combined and (choice is None or _says_itself(reference, choice.taken.phrase)):
         return None
-    taken = combined or (_plural(choice.taken.phrase, reference) if choice else "")
+    together = _together(scene, reference, choice.taken) if choice else ""
+    taken = combined or together or (_plural(choice.taken.phrase, reference) if choice else "")
     wording = _put(scene, reference, taken)
     others: tuple[OtherReading, ...] = ()
-    if choice and choice.other is not None:
+    if choice and choice.other is not None and not together:
         other = choice.other.phrase.text
         others = (OtherReading(means=other, question=_put(scene, reference, other).text),)
     return Reading(wording, "pronoun", (taken,), others=others)
+
+
+def _together(scene: Scene, reference: Reference, taken: Candidate) -> str:
+    """All of what was named in one breath, for "they" and "these drugs" after "A and B"; empty for one thing alone."""
+    if not reference.plural or taken.phrase.plural:
+        return ""
+    own = set(scene.vocabulary.names(scene.text))
+    named = [
+        one.phrase
+        for one in scene.candidates
+        if (one.age, one.phrase.order, one.phrase.kind) == (taken.age, taken.phrase.order, taken.phrase.kind)
+        and (not one.phrase.term or one.phrase.term not in own)
+    ]
+    return listed([phrase.text for phrase in named]) if 1 < len(named) <= _MOST_TOGETHER else ""
 
 
 def _says_itself(reference: Reference, phrase: Phrase) -> bool:

@@ -153,7 +153,7 @@ class Scene:
 
 def _as_carried(phrase: Phrase, turn: Turn, known: Collection[str]) -> Phrase:
     """A thing that was carried into a turn is no longer than it was: not "alfatinib work" of "How does alfatinib work?"."""
-    if phrase.text in turn.question or phrase.term:
+    if phrase.text in turn.question or phrase.text in known or phrase.term:
         return phrase
     for name in sorted(known, key=len, reverse=True):
         if phrase.text.startswith(f"{name} "):
