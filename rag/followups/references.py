@@ -86,7 +86,7 @@ def _references(text: str) -> Iterator[Reference]:
 def _pointing(text: str, start: int, end: int, word: str) -> Reference | None:
     """What "this drug" leans with, or "that" as a pronoun; None for "that" as a conjunction and for "this week"."""
     opens = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?,;"
-    if word in {"this", "that"} and opens and _REMARK.match(text[end:]) and not text.rstrip().endswith("?"):
+    if word in {"this", "that"} and opens and _REMARK.match(text[end:]):
         return None
     if re.match(r"\s+means?\s+\w", text[end:]):  # "does that mean it is unsafe?"
         return None

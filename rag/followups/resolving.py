@@ -110,6 +110,7 @@ def _resolution(scene: Scene, reading: Reading, analysed: _Analysed) -> Resoluti
     carried = tuple(name for name in previous.entities if name in kept and name not in current.entities)
     cut = wording is not reading.wording
     words = tuple(one for one in reading.carried if one not in kept and not (cut and one not in wording.text))
+    older = tuple(one for one in reading.carried if one in kept and one not in current.entities)
     others = "; ".join(one.means for one in reading.others)
     if others:
         notes = (
@@ -119,7 +120,7 @@ def _resolution(scene: Scene, reading: Reading, analysed: _Analysed) -> Resoluti
     return Resolution(
         analysis,
         Interpretation(
-            carried=tuple(dict.fromkeys((*words, *carried))),
+            carried=tuple(dict.fromkeys((*words, *carried, *older))),
             replaced=tuple(name for name in current.entities if name not in previous.entities),
             dropped=tuple(dict.fromkeys((*(name for name in previous.entities if name not in kept), *reading.dropped))),
             corrected=current.corrected,
