@@ -186,7 +186,9 @@ def _edited(analysis: Analysis, turns: tuple[Turn, ...], analysed: _Analysed) ->
     before = analysed(turns[-1].interpreted).entities if turns else ()
     carried = tuple(name for name in analysis.entities if name in before)
     dropped = tuple(name for name in before if name not in analysis.entities)
-    return Resolution(analysis, _described(analysis, "edited", carried, dropped=dropped))
+    long = len(analysis.text.split()) > LONGEST
+    notes = (f"The edited reading has more than {LONGEST} words; search by meaning reads its start.",) if long else ()
+    return Resolution(analysis, _described(analysis, "edited", carried, dropped=dropped, notes=notes))
 
 
 def _warnings(text: str, question: Question) -> tuple[str, ...]:

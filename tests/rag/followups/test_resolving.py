@@ -287,3 +287,12 @@ class TestBadInput:
         assert found.analysis.text == "What is the dose of betazumab in testitis?"
         assert found.interpretation.kind == "edited"
         assert (found.interpretation.carried, found.interpretation.dropped) == (("testitis",), ("alfatinib",))
+
+    def test_an_edited_reading_longer_than_the_window_says_so(self) -> None:
+        long = " ".join(["Is", "alfatinib", "safe", *["very"] * 120])
+        question = Question(text="Dose?", history=(SHORT,), interpretation=long)
+        found = resolve(question, VOCABULARY, Knowledge(lambda _: True))
+        assert found.analysis.text == long
+        assert found.interpretation.notes == (
+            "The edited reading has more than 120 words; search by meaning reads its start.",
+        )
