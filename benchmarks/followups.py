@@ -1,8 +1,10 @@
 """Measures how follow-ups are read on public sets, beside the bare follow-up, the joined history and the human rewrite.
 
-Retrieval on `followup_bioasq` (nDCG@10 over the gold snippets of BioASQ 7b-11b; BM25 alone and fused with vectors; paired
-bootstrap over questions), and on `followup_cast` (cast19-20) and `followup_mtrag` the share of the human rewrite's content
-words that a reading recovers and the share of its own words that the rewrite lacks. Run as
+Retrieval on `followup_bioasq` (nDCG@10 over the gold snippets of BioASQ 7b-11b; BM25 alone and the engine's fusion with
+vectors; paired bootstrap over questions), and on `followup_cast` (cast19-20) and `followup_mtrag` the share of the human
+rewrite's content words that a reading recovers, the share of its own words that the rewrite lacks, and F1 of the two with a
+paired bootstrap over turns. Every way of asking is searched as the engine searches a question: keywords with the other names
+of its drugs, vectors with their preferred names. Run as
 
     python -m benchmarks.followups --data FOLDER [--vectors FOLDER]
 
@@ -19,9 +21,11 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +35,11 @@ from rag.conversation import Turn
 from rag.embedding import SentenceTransformerEmbedder
 from rag.followups.knowledge import Knowledge
 from rag.followups.resolving import Resolution, resolve
+from rag.fusion import Ranking, fuse
+from rag.ports import PassageIndex, ScoredChunk
+from rag.question import Analysis, analyse_question
 from rag.records import Document, Source, TextSection
+from rag.retrieval import AGAIN_WEIGHT, DENSE, DOCUMENT, KEYWORDS, other_names
 from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary, merge, mine
 from service.printing import people, print_table
@@ -64,10 +72,10 @@ class Bm25:
         """Whether a token occurs."""
         return token in self._postings
 
-    def search(self, text: str) -> Ranked:
-        """The best documents for the distinct tokens of a text."""
+    def search(self, tokens: Iterable[str]) -> Ranked:
+        """The best documents for distinct analysed tokens."""
         scores = np.zeros(len(self.ids))
-        for token in dict.fromkeys(analyse(text)):
+        for token in dict.fromkeys(tokens):
             if token in self._postings:
                 rows, weights = self._postings[token]
                 scores[rows] += weights
@@ -91,15 +99,40 @@ class Dense:
         return _best(self._vectors @ self._embedder.embed([text])[0], self.ids)
 
 
-def fuse(rankings: Iterable[tuple[float, Ranked]]) -> Ranked:
-    """Weighted reciprocal rank fusion with constant 60, as the engine does it."""
-    totals: dict[str, float] = defaultdict(float)
-    for weight, ranked in rankings:
-        for rank, (one, _) in enumerate(ranked, start=1):
-            totals[one] += weight / (60 + rank)
-    return sorted(((one, round(score, 5)) for one, score in totals.items()), key=lambda pair: (-pair[1], pair[0]))[
-        :DEPTH
-    ]
+@dataclass(frozen=True)
+class Asked:
+    """What keywords are taken from, and the text that is encoded."""
+
+    query: Analysis
+    text: str
+
+
+class Search:
+    """The engine's search over documents that are one chunk each, so that keywords of chunk and document are one list."""
+
+    def __init__(self, keywords: Bm25, dense: Dense, vocabulary: Vocabulary) -> None:
+        self._keywords, self._dense = keywords, dense
+        self._index = cast(PassageIndex, SimpleNamespace(vocabulary=lambda: tuple(vocabulary.terms.values())))
+
+    def lists(self, asked: Asked, names: str, weight: float = 1.0) -> list[Ranking]:
+        """The ranked lists of "BM25" or of the "hybrid", with the engine's weights."""
+        found = self._keywords.search((*asked.query.tokens, *other_names(asked.query, self._index)))
+        if names == "BM25":
+            return [Ranking("bm25", weight, _hits(found))]
+        return [
+            Ranking("dense", weight * DENSE, _hits(self._dense.search(asked.text))),
+            Ranking("bm25", weight * KEYWORDS, _hits(found)),
+            Ranking("document", weight * DOCUMENT, _hits(found)),
+        ]
+
+
+def fused(rankings: Sequence[Ranking]) -> Ranked:
+    """The lists as one, by the engine's fusion."""
+    return [(hit.chunk_id, hit.score) for hit in fuse(rankings)[:DEPTH]]
+
+
+def _hits(ranked: Ranked) -> list[ScoredChunk]:
+    return [ScoredChunk(one, score) for one, score in ranked]
 
 
 def ndcg(ranked: Ranked, relevant: dict[str, int]) -> float:
@@ -128,9 +161,15 @@ class Conversations:
         """The last turn as it is read."""
         return self.turn((*history, text)).analysis.text
 
-    def searched(self, history: Sequence[str], text: str) -> str:
+    def searched(self, history: Sequence[str], text: str) -> Asked:
         """What is searched with for the last turn."""
-        return self.turn((*history, text)).search_text
+        turn = self.turn((*history, text))
+        return Asked(turn.query, turn.search_text)
+
+    def plain(self, text: str) -> Asked:
+        """A text that is searched as it stands."""
+        analysis = analyse_question(text, self._vocabulary, self._knowledge.is_known)
+        return Asked(analysis, analysis.canonical or text)
 
     def turn(self, texts: tuple[str, ...]) -> Resolution:
         """What is understood of the last of some texts, by the turns before it."""
@@ -148,6 +187,12 @@ def overlap(reading: str, rewrite: str) -> tuple[float, float]:
     """Share of the rewrite's content words that a reading has, and share of its own that the rewrite lacks."""
     mine_, gold = set(analyse(reading)), set(analyse(rewrite))
     return (len(mine_ & gold) / len(gold) if gold else 1.0), (len(mine_ - gold) / len(mine_) if mine_ else 0.0)
+
+
+def f1(recovered: float, added: float) -> float:
+    """F1 of recall and of precision, which is what is left of 1 without the added share."""
+    precise = 1 - added
+    return 2 * recovered * precise / (recovered + precise) if recovered + precise else 0.0
 
 
 def _best(scores: NDArray[Any], ids: Sequence[str]) -> Ranked:
@@ -185,32 +230,34 @@ def bioasq(data: Path, vectors: Path, show: bool) -> None:
         qrels[query][document] = int(grade)
     conversations = Conversations(vocabulary, Knowledge(keywords.known))
 
-    def hybrid(text: str) -> Ranked:
-        return fuse([(1.0, keywords.search(text)), (1.0, dense.search(text))])
-
+    search = Search(keywords, dense, vocabulary)
     scores: dict[tuple[str, str], list[float]] = defaultdict(list)
     for case in cases:
         history = [turn["text"] for turn in case["history"]]
         raw, gold = case["utterance"], case["rewrite"]
         ours = conversations.searched(history, raw)
-        asked = {"raw": raw, "history + follow-up": " ".join((*history, raw)), "gold rewrite": gold, "ours": ours}
+        asked = {
+            "raw": conversations.plain(raw),
+            "history + follow-up": conversations.plain(" ".join((*history, raw))),
+            "gold rewrite": conversations.plain(gold),
+            "ours": ours,
+        }
         relevant = qrels[case["_id"]]
-        for search_name, search in (("BM25", keywords.search), ("hybrid", hybrid)):
-            for name, text in asked.items():
-                scores[search_name, name].append(ndcg(search(text), relevant))
-            before = search(history[-1])[:10]
+        for search_name in ("BM25", "hybrid"):
+            for name, one in asked.items():
+                scores[search_name, name].append(ndcg(fused(search.lists(one, search_name)), relevant))
+            lists = search.lists(ours, search_name)
             for weight in (0.25, 0.5, 1.0):
-                both = fuse([(1.0, search(ours)), (weight, search(raw))])
+                both = fused([*lists, *search.lists(asked["raw"], search_name, weight)])
                 scores[search_name, f"ours, follow-up fused at {weight}"].append(ndcg(both, relevant))
-            for weight in (0.1, 0.3, 1.0):
-                kept = fuse([(1.0, search(ours)), (weight, before)])
+            before = fused(search.lists(conversations.plain(history[-1]), search_name))[:10]
+            for weight in (AGAIN_WEIGHT, 0.1, 0.3):
+                kept = fused([*lists, Ranking("earlier", weight, [ScoredChunk(one, 0.0) for one, _ in before])])
                 scores[search_name, f"ours, passages before at {weight}"].append(ndcg(kept, relevant))
-                kept = fuse([(1.0, search(ours)), (weight, [pair for pair in before if pair[0] in dict(search(ours))])])
-                scores[search_name, f"ours, passages before found again at {weight}"].append(ndcg(kept, relevant))
         if show and scores["BM25", "ours"][-1] < scores["BM25", "gold rewrite"][-1] - 0.05:
             _say(
-                f"{scores['BM25', 'ours'][-1]:.2f} {scores['BM25', 'gold rewrite'][-1]:.2f} | {history[-1]} | {raw} | {ours} | "
-                f"{case['entity']}"
+                f"{scores['BM25', 'ours'][-1]:.2f} {scores['BM25', 'gold rewrite'][-1]:.2f} | {history[-1]} | {raw} | "
+                f"{ours.text} | {case['entity']}"
             )
     for search_name in ("BM25", "hybrid"):
         names = [name for one, name in scores if one == search_name]
@@ -242,18 +289,25 @@ def words(data: Path, name: str, cases: list[tuple[list[str], str, str]], show: 
     shares: dict[str, list[tuple[float, float]]] = {
         way: [overlap(ask(*case), case[2]) for case in cases] for way, ask in ways.items()
     }
+    f1s = {way: [f1(recovered, added) for recovered, added in pairs] for way, pairs in shares.items()}
     rows = []
     for way, pairs in shares.items():
-        f1 = [2 * r * (1 - a) / (r + 1 - a) if r + 1 - a else 0.0 for r, a in pairs]
+        delta, low, high = bootstrap(f1s["ours"], f1s[way])
         rows.append(
             (
                 way,
                 f"{np.mean([r for r, _ in pairs]):.3f}",
                 f"{np.mean([a for _, a in pairs]):.3f}",
-                f"{np.mean(f1):.3f}",
+                f"{np.mean(f1s[way]):.3f}",
+                f"{delta:+.3f} [{low:+.3f}, {high:+.3f}]",
             )
         )
-    print_table(f"{name}, {len(cases)} turns with a history", ("asked", "recovered", "added", "F1"), rows, people())
+    print_table(
+        f"{name}, {len(cases)} turns with a history",
+        ("asked", "recovered", "added", "F1", "ours less this, 95%"),
+        rows,
+        people(),
+    )
     if show:
         for case, (ours_r, ours_a), (raw_r, raw_a) in zip(cases, shares["ours"], shares["raw"], strict=True):
             reading = conversations.understood(case[0], case[1])

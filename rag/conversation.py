@@ -59,5 +59,8 @@ class Turn(Record):
 
     @property
     def is_topic(self) -> bool:
-        """Whether later turns are read against this one; asking for a source leaves the topic where it was."""
-        return self.kind not in {"why", "show"}
+        """Whether later turns are read against this one.
+
+        Asking for a source leaves the topic where it was, and so does what could not be read.
+        """
+        return self.kind not in {"why", "show", "unreadable"}

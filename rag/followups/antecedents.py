@@ -17,6 +17,8 @@ from rag.text.analyser import analyse, fold, stem
 
 _AS_GOOD = 0.05  # two candidates closer than this are equally good: the later one is taken, the other is offered
 _PER_TURN = 0.55  # what each turn back costs
+_AGAIN, _ENOUGH = 0.3, 3  # what each further turn that names a thing is worth, and how many count
+_WEAK = 0.6  # what stands lower is no topic
 
 _WANTS_CONDITION_BEFORE = re.compile(
     r"(?:effective(?:ness|ly)? (?:for|against|in)|efficacy (?:in|for|against)|treat(?:s|ing|ed)?|treatments? (?:of|for)|"
@@ -96,20 +98,29 @@ _NOUN_KINDS: dict[str, tuple[Kind, ...]] = {
     "group": ("population",),
     "population": ("population",),
 }
+_KINDS_OF_NAMES = frozenset(
+    """protein gene enzyme receptor molecule kinase hormone peptide antigen virus bacterium channel transporter mutation variant
+    allele compound substance device tool test score scale method technique database software algorithm product brand""".split()
+)
 _AUXILIARIES = frozenset("is are was were do does did can could should would will has have had may might".split())
 _ADJECTIVAL = re.compile(r"[a-z]+(?:ic|al|ive|ous|ible|able|ary|less|ful|ated|ing)")
 _DATE = re.compile(r"(?:\w+ )?(?:19|20)\d\d")
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[\d.,:/%-]+")  # a number alone is no thing; a year is a time
 _WANTS_TIME = re.compile(r"\b(?:as of|since|until|before|after)\s+$", re.IGNORECASE)
 _INSTITUTIONS = frozenset({"fda", "ema", "us", "usa", "uk", "eu", "nice", "cdc", "who"})
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that was named: `age` 1 is the turn just before, `said` whether only an answer named it."""
+    """Something that was named: `age` 1 is the turn just before, `said` whether only an answer named it.
+
+    `again` counts the other turns that name it too.
+    """
 
     phrase: Phrase
     age: int
     said: bool = False
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,9 @@ def choose(text: str, reference: Reference, candidates: Sequence[Candidate]) -> 
     scored = [
         (round(_score(text, reference, one, own), 4), one)
         for one in candidates
-        if not _same(one.phrase.text, own) and fold(one.phrase.text) != reference.noun
+        if not _same(one.phrase.text, own)
+        and fold(one.phrase.text) != reference.noun
+        and not _FIGURE.fullmatch(one.phrase.text)
     ]
     fitting = [(score, one) for score, one in scored if score > -1.0]
     if not fitting:
@@ -158,7 +171,12 @@ def choose(text: str, reference: Reference, candidates: Sequence[Candidate]) -> 
 def topic(candidates: Iterable[Candidate], exclude: Iterable[str] = ()) -> Candidate | None:
     """What the conversation is about when the follow-up has no word for it: the best thing of the latest turn."""
     own = {token for text in exclude for token in analyse(text)}
-    fitting = [(round(_standing(one), 4), one) for one in candidates if not _same(one.phrase.text, own)]
+    fitting = [
+        (round(_standing(one), 4), one)
+        for one in candidates
+        if not _same(one.phrase.text, own) and not _FIGURE.fullmatch(one.phrase.text)
+    ]
+    fitting = [pair for pair in fitting if pair[0] >= _WEAK]
     if not fitting:
         return None
     return max(fitting, key=lambda pair: (pair[0], -pair[1].age, -pair[1].phrase.order))[1]
@@ -212,6 +230,7 @@ def _standing(candidate: Candidate) -> float:
     """How prominent a thing is by itself: written like a name, early in its question, recent."""
     phrase = candidate.phrase
     score = 1.0 - _PER_TURN * (candidate.age - 1) - 0.3 * candidate.said
+    score += _AGAIN * min(candidate.again, _ENOUGH)
     score += 0.5 * phrase.named + 0.3 * phrase.known + 0.25 * (phrase.kind in {"drug", "condition"})
     score -= 0.12 * min(phrase.order, 6)
     score -= 0.4 * (phrase.before in {"a", "an"} and phrase.order > 0)
@@ -251,12 +270,26 @@ def _fit(text: str, reference: Reference, phrase: Phrase) -> float:
     return 0.0
 
 
-def _noun_fit(noun: str, phrase: Phrase) -> float:
+def says_kind(noun: str, phrase: Phrase) -> bool:
+    """Whether a noun only says of what kind a thing is, as "drug" does, or "protein" of something written like a name."""
+    bare = _singular(noun)
+    return bare in _NOUN_KINDS or (phrase.named and bare in _KINDS_OF_NAMES)
+
+
+def shares_noun(noun: str, phrase: Phrase) -> bool:
+    """Whether a phrase of several words holds the noun: "this trial" after "the second trial of alfatinib"."""
+    return " " in phrase.text and stem(_singular(noun)) in {stem(fold(word)) for word in phrase.text.split()}
+
+
+def _singular(noun: str) -> str:
     bare = noun.removesuffix("s") if noun not in {"diabetes", "illness", "diagnosis"} else noun
-    bare = {"therapie": "therapy", "antibodie": "antibody", "illnesse": "illness"}.get(bare, bare)
-    if " " in phrase.text and stem(bare) in {stem(fold(word)) for word in phrase.text.split()}:
+    return {"therapie": "therapy", "antibodie": "antibody", "illnesse": "illness"}.get(bare, bare)
+
+
+def _noun_fit(noun: str, phrase: Phrase) -> float:
+    if shares_noun(noun, phrase):
         return 1.5
-    kinds = _NOUN_KINDS.get(bare)
+    kinds = _NOUN_KINDS.get(_singular(noun))
     if kinds is None:
         return 0.2 if phrase.kind == "other" else -0.6
     return 1.2 if phrase.kind in kinds else -1.5 if phrase.kind != "other" else -0.3

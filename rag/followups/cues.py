@@ -45,6 +45,11 @@ LEAD = re.compile(
 ABOUT = re.compile(
     r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or|well)\b[\s,]*)*(?:what|how) (?:about|of)\s+", re.IGNORECASE
 )
+LEANS = re.compile(  # how only a follow-up begins
+    r"^\s*(?:(?:and|but)\b|(?:what|how) (?:about|of)\b|same (?:question )?(?:for|in|with)\b|(?:versus|vs)\b|"
+    r"why(?: not| so| is (?:that|this|it))?\s*[?.!]*$|only (?:in|for|with)\b|no, i (?:mean|meant)\b)",
+    re.IGNORECASE,
+)
 AND = re.compile(r"^\s*(?:and|but|or)\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\s*\b(?:instead|rather|alone)\b", re.IGNORECASE)
 REFINES = re.compile(
@@ -105,8 +110,9 @@ FACET_NOUN = re.compile(
 DEFINES = re.compile(
     r"^\s*(?:what (?:is|are|was|were|does)|what's|who (?:is|was|are|were)|define|describe|explain|summari[sz]e|"
     r"tell me (?:more )?about|"
-    r"could you explain|can you (?:explain|summari[sz]e|describe|tell me about))\s+(?P<article>the |a |"
-    r"an )?(?P<rest>.+?)(?: (?:mean|stand for))?\s*[?.!]*\s*$",
+    r"could you explain|can you (?:explain|summari[sz]e|describe|tell me about))\s+"
+    r"(?P<article>the (?!(?:term|word|phrase|concept)\b)|an? )?(?:the (?:term|word|phrase|concept)s? )?"
+    r"(?P<rest>.+?)(?: (?:mean|stand for))?\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 EXISTS = re.compile(r"^\s*(?:and |but |so )?(?:are|is|were|was) there\b", re.IGNORECASE)

@@ -111,6 +111,12 @@ def _fragment_other(scene: Scene, inner: Scene, rest: str, *, about: bool) -> Re
             "ellipsis",
         )
     new = next(iter(inner.phrases), None)
+    if (
+        not scene.known_ground
+        and new
+        and (new.order != inner.phrases[-1].order or re.search(r"\bof\s+(?:the |an? )?$", rest[: new.start]))
+    ):
+        return None  # "the goal of the Deep Impact mission" says by itself what is asked
     if new is not None and (new.kind != "other" or about):
         asked_again = slots.replaced(scene, new, rest)
         if asked_again is not None:

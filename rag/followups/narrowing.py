@@ -20,6 +20,10 @@ _TRIVIAL = re.compile(
     r"(?:any )?different|what would change|anything different|does (?:that|this) matter)\b.{0,12}$",
     re.IGNORECASE,
 )
+_OWN_FACT = re.compile(
+    r"\s*(?:(?:and|but|so|also|well)[\s,]+)*(?:i|we|my|our|there (?:is|are))(?:'m|'ve|'re)?\b", re.IGNORECASE
+)
+_LONGEST_QUESTION = 10  # words of an earlier question that something told can narrow, where no term is known
 _LONGEST_CLAUSE = 8  # words of a narrowing clause where no term is known
 
 
@@ -60,7 +64,7 @@ def correction(scene: Scene, again: Rule) -> Reading | None:
     if swap:
         rest = bare(str(swap["new"] or swap["new2"]))
     corrected = replace(scene, text=rest)
-    if cues.VERB.search(rest) and len(rest.split()) > 4:
+    if cues.VERB.search(rest) and (len(rest.split()) > 4 or cues.VERB.match(rest)):
         inner = again(corrected)
         wording = inner.wording if inner else Wording().own(f"{first_upper(rest)}?")
         return Reading(wording, "correction")
@@ -77,7 +81,11 @@ def correction(scene: Scene, again: Rule) -> Reading | None:
     if asked is None:
         kept_conditions = () if corrected.current.conditions else None
         around = scene.context(rest, failed=scene.previous.failed, conditions=kept_conditions)
-        asked = template(corrected, words, around)
+        asked = (
+            template(corrected, words, around)
+            if scene.known_ground or corrected.current.entities
+            else Wording().own(f"{first_upper(rest)}?")
+        )
     return Reading(asked, "correction")
 
 
@@ -112,12 +120,15 @@ def told(scene: Scene) -> Reading | None:
     longest = 30 if scene.known_ground else 8
     if not match or not cues.FINITE.search(match["told"]) or scene.current.drugs or len(scene.text.split()) > longest:
         return None
-    if not scene.known_ground and re.match(
-        r"\s*(?:you|that|it|this|i see|the|he|she|they)\b", scene.text, re.IGNORECASE
-    ):
+    if not scene.known_ground and not (_OWN_FACT.match(scene.text) and _short_question(scene.last.interpreted)):
         return None
     words = bare(cues.LEAD.sub("", str(match["told"])) or str(match["told"]))
     return Reading(previous_question(scene).own(f" ({lower_first(words)})?"), "refinement")
+
+
+def _short_question(text: str) -> bool:
+    """A question that nothing has been added to yet; more would make it one about everything."""
+    return "(" not in text and len(text.split()) <= _LONGEST_QUESTION
 
 
 def refinement(scene: Scene) -> Reading | None:

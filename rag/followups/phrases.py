@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.followups.cues import SEVERITY
@@ -25,7 +25,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{2,}[- ]?\d{2,}[A-Z\d]*|[A-Z]+-?[A-Z]*-\d{2,}")
-_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ions", "ments")
+_NOMINAL = ("tion", "sion", "ment", "ance", "ence", "ity", "ities", "ions", "ments")
 # Participles that begin something new behind a noun ("patients receiving doxorubicin"), unlike "drinking" in "drinking age".
 _GOVERNING = frozenset(
     stem(word)
@@ -45,7 +45,7 @@ class Phrase:
 
     `kind` is the vocabulary's, or a guess by the form of the head noun; `named` says that it is written like a name;
     `order` is its place among the phrases of the text, from 0, the same for phrases joined by "and" or "or"; `before` is the
-    function word in front of it, if any.
+    function word in front of it, if any, the same for phrases so joined.
     """
 
     text: str
@@ -71,7 +71,10 @@ def phrases(text: str, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
     rank = -1
     for span in _with_aliases(text, _spans(text, vocabulary)):
         between = text[found[-1].end : span.start] if found else "."
-        rank += not _COORDINATED.fullmatch(between)
+        joined = bool(_COORDINATED.fullmatch(between))
+        rank += not joined
+        if joined and span.before in {"", "and", "or"}:
+            span = replace(span, before=found[-1].before)  # "do A and B": both are what "do" stands before
         found.append(_phrase(text, span, rank, vocabulary))
     return tuple(found)
 
@@ -182,11 +185,17 @@ def _breaks(word: str, first: bool, inside: bool) -> bool:
 def _of_run(text: str, run: list[tuple[int, int, str]], before: str) -> list[_Span]:
     """The run without relational nouns and mere adjectives at its edges; nothing when no other word is left."""
     words = list(run)
-    while words and _idle(words[0][2]) and (len(words) == 1 or _idle_start(words[0][2])):
+    while words and not _title(text, words[0]) and _idle(words[0][2]) and (len(words) == 1 or _idle_start(words[0][2])):
         words.pop(0)
-    while words and _idle(words[-1][2]):
+    while words and not _title(text, words[-1]) and _idle(words[-1][2]):
         words.pop()
     return [_Span(words[0][0], words[-1][1], before)] if words else []
+
+
+def _title(text: str, entry: tuple[int, int, str]) -> bool:
+    """Written with a capital that no sentence start explains, as in "New York" and "the Stanford Experiment"."""
+    start, _, word = entry
+    return word[0].isupper() and not _starts_sentence(text, start)
 
 
 def _idle(word: str) -> bool:
@@ -194,12 +203,13 @@ def _idle(word: str) -> bool:
     if word[1:] != word[1:].lower():
         return False
     predicate = word.endswith(("ible", "able")) and word.islower()
-    return bare in RELATIONAL or bare in ADJECTIVES or predicate or (word.isdigit() and len(word) < 4)
+    adjective = bare in ADJECTIVES and not word.endswith(_NOMINAL)  # "security" names something, "secure" does not
+    return bare in RELATIONAL or adjective or predicate or (word.isdigit() and len(word) < 4)
 
 
 def _idle_start(word: str) -> bool:
     bare = stem(fold(word))
-    return word[1:] == word[1:].lower() and (bare in ADJECTIVES or bare in RELATIONAL)
+    return word[1:] == word[1:].lower() and ((bare in ADJECTIVES and not word.endswith(_NOMINAL)) or bare in RELATIONAL)
 
 
 def _phrase(text: str, span: _Span, order: int, vocabulary: Vocabulary) -> Phrase:
@@ -242,10 +252,14 @@ def _kind(words: str, head: str, span: _Span, vocabulary: Vocabulary) -> Kind:
 def _is_name(text: str, start: int, words: str) -> bool:
     """Written like a name: a capital that no sentence start explains, a digit, or capitals inside."""
     inner = words[1:]
-    starts_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in ".?!:"
     return (
         any(character.isdigit() for character in words)
         or inner != inner.lower()
-        or (words[0].isupper() and not starts_sentence)
+        or (words[0].isupper() and not _starts_sentence(text, start))
         or bool(INN.fullmatch(words.lower()))
     )
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip()
+    return not before or before[-1] in ".?!:"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.answer import OtherReading
 from rag.followups import cues
-from rag.followups.antecedents import Candidate, Reference, choose, topic
+from rag.followups.antecedents import Candidate, Reference, choose, says_kind, shares_noun, topic
 from rag.followups.carrying import context
 from rag.followups.phrases import Phrase
 from rag.followups.reading import Reading
@@ -19,6 +19,15 @@ from rag.text.wording import listed
 _NEW_CLAUSE = re.compile(
     r"\b(?:and|so|then|but) (?:how|what|when|where|why|which|who|if|is|are|does|do|did|can)\b", re.IGNORECASE
 )
+_OPENS_TOPIC = re.compile(
+    r"\b(?:speaking|talking|thinking) (?:about|of)|\b(?:back to|as for|regarding|concerning|coming to)\s+(?:the |an? )?$",
+    re.IGNORECASE,
+)
+_OWN_PLURAL = re.compile(  # "How do companies pay their ...": the subject owns
+    r"\b(?:do|did|can|could|should|would|will|have|are|were)\s+(?:[a-z]+\s+)?[a-z]{2,}s\s+[a-z]+\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
+_MOST_TOGETHER = 3
 _TREATMENTS = frozenset("drug medicine medication agent treatment option antibiotic therapy one".split())
 
 
@@ -57,15 +66,35 @@ def _resolved(scene: Scene, reference: Reference) -> Reading | None:
     text = scene.text
     combined = _combination(scene, reference) or _answered(scene, reference)
     choice = None if combined else choose(text, reference, _fair(scene, reference))
-    if not combined and choice is None:
+    if not combined and (choice is None or _says_itself(reference, choice.taken.phrase)):
         return None
-    taken = combined or (_plural(choice.taken.phrase, reference) if choice else "")
+    together = _together(scene, reference, choice.taken) if choice else ""
+    taken = combined or together or (_plural(choice.taken.phrase, reference) if choice else "")
     wording = _put(scene, reference, taken)
     others: tuple[OtherReading, ...] = ()
-    if choice and choice.other is not None:
+    if choice and choice.other is not None and not together:
         other = choice.other.phrase.text
         others = (OtherReading(means=other, question=_put(scene, reference, other).text),)
     return Reading(wording, "pronoun", (taken,), others=others)
+
+
+def _together(scene: Scene, reference: Reference, taken: Candidate) -> str:
+    """All of what was named in one breath, for "they" and "these drugs" after "A and B"; empty for one thing alone."""
+    if not reference.plural or taken.phrase.plural:
+        return ""
+    own = set(scene.vocabulary.names(scene.text))
+    named = [
+        one.phrase
+        for one in scene.candidates
+        if (one.age, one.phrase.order, one.phrase.kind) == (taken.age, taken.phrase.order, taken.phrase.kind)
+        and (not one.phrase.term or one.phrase.term not in own)
+    ]
+    return listed([phrase.text for phrase in named]) if 1 < len(named) <= _MOST_TOGETHER else ""
+
+
+def _says_itself(reference: Reference, phrase: Phrase) -> bool:
+    """Whether the noun of "this service" says more than what it would give way to: a thing that nothing calls a service."""
+    return bool(reference.noun) and not says_kind(reference.noun, phrase) and not shares_noun(reference.noun, phrase)
 
 
 def _answered(scene: Scene, reference: Reference) -> str:
@@ -97,13 +126,28 @@ def _plural(phrase: Phrase, reference: Reference) -> str:
 def _inside(scene: Scene, reference: Reference) -> bool:
     """Whether the word stands for something that the follow-up itself names in an earlier clause or sentence."""
     earlier = [phrase for phrase in scene.phrases if phrase.end < reference.start]
-    if not earlier or reference.person:
-        return False
-    between = scene.text[earlier[-1].end : reference.start]
-    if _NEW_CLAUSE.search(between) or re.search(r"[?!]|\.\s", scene.text[: reference.start]):
+    if reference.person:
+        return any(phrase.named and phrase.kind == "other" and " " in phrase.text for phrase in earlier)
+    before = scene.text[: reference.start]
+    if reference.possessive and _OWN_PLURAL.search(before) and reference.plural:
         return True
-    strong = [phrase for phrase in earlier if phrase.kind != "other" or phrase.named]
+    if not earlier:
+        return False
+    if reference.possessive and re.fullmatch(
+        r"\s+(?:and|or|like|with)\s+", scene.text[earlier[-1].end : reference.start]
+    ):
+        return True
+    if _NEW_CLAUSE.search(scene.text[earlier[0].end : reference.start]) or re.search(r"[?!]|\.\s", before):
+        return True
+    strong = [phrase for phrase in earlier if _prominent(scene, phrase)]
     return bool(strong) and bool(re.search(r"[:;,\u2014]", scene.text[strong[-1].end : reference.start]))
+
+
+def _prominent(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a later "it" can well mean a phrase: not the value of "if the eGFR falls", where a drug is what was asked about."""
+    if phrase.kind != "other" or not scene.known_ground or _OPENS_TOPIC.search(scene.text[: phrase.start]):
+        return True
+    return phrase.named and not scene.previous.options
 
 
 def _put(scene: Scene, reference: Reference, words: str) -> Wording:

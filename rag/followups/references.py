@@ -18,11 +18,26 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PLEONASTIC = re.compile(
-    r"^\s+(?:(?:be|been)\s+)?(?:(?:not|also|ever|still|really|even)\s+)*(?:(?:possible|necessary|important|true|"
-    r"likely|better|"
-    r"best|safe|common|okay|ok|worth|normal|advisable|recommended|appropriate|reasonable|useful|hard|easy|difficult|"
-    r"legal)\s+"
-    r"(?:\w+ing\b|to\b|that\b|if\b|for\b.{2,40}\bto\b)|takes?\b.{0,30}\bto\b|make sense|rains?\b|snows?\b)",
+    r"^\s+(?:(?:be|been|is|was|would be|'s)\s+)?(?:(?:not|also|ever|still|really|even|always|never|so|more|less)\s+)*"
+    r"(?:(?:possible|necessary|important|true|likely|better|best|safe|safer|common|okay|ok|worth|normal|advisable|"
+    r"recommended|appropriate|reasonable|useful|hard|easy|easier|difficult|legal|illegal|free|cheaper|wise|fair|"
+    r"convenient|dangerous|expensive|sensible|essential|harder|smart|usual|customary|rude|bad|good|okay|alright|fine)\s+"
+    r"(?:\w+ing\b|to\b|that\b|if\b|(?:not|never)\s+(?:to\s+)?\w+|for\b.{2,40}\bto\b)|"
+    r"seems?\s+(?:like\b|that\b|as\b|[A-Z])|takes?\b.{0,30}\bto\b|"
+    r"mean(?:s|t)?\s+(?:that|if|when)\b|make sense|rains?\b|snows?\b)",
+    re.IGNORECASE,
+)
+# "Is it safe to take in pregnancy?", "Is it easier to give than X?": what is taken or given is "it".
+_OBJECT_MISSING = re.compile(
+    r"^\s+(?:be\s+)?(?:safer?|easy|easier|hard|harder|difficult|dangerous|cheap|cheaper|expensive)\s+to\s+"
+    r"(?:take|use|give|swallow|tolerate|prescribe|administer|inject|combine|stop|continue|start|get|obtain|monitor|store)"
+    r"(?=\s*(?:[?.,;]|$)|\s+(?:in|with|for|during|while|after|before|at|on|when|if|than|as|together|without|and|or|by)\b)",
+    re.IGNORECASE,
+)
+# "That is too bad. Although ..." remarks on what was said; no thing is meant that could stand in its place.
+_REMARK = re.compile(
+    r"\s+(?:(?:all|really|just)\s+)?(?:is|was|are|were|seems?|sounds?|looks?|means?|makes?|isn't|wasn't)\b"
+    r"(?!\s+[^.?!]*\?)[^.?!]*(?:[.!]|$)",
     re.IGNORECASE,
 )
 _NO_NOUNS = frozenset(
@@ -58,7 +73,7 @@ def _references(text: str) -> Iterator[Reference]:
         elif match["definite"]:
             noun = str(match["noun"]).lower()
             yield Reference(match.start(), match.end(), noun=noun, plural=match.group().endswith("s"))
-        elif not (word == "it" and _PLEONASTIC.match(text[match.end() :])):
+        elif word != "it" or not _PLEONASTIC.match(text[match.end() :]) or _OBJECT_MISSING.match(text[match.end() :]):
             yield Reference(
                 match.start(),
                 match.end(),
@@ -70,6 +85,11 @@ def _references(text: str) -> Iterator[Reference]:
 
 def _pointing(text: str, start: int, end: int, word: str) -> Reference | None:
     """What "this drug" leans with, or "that" as a pronoun; None for "that" as a conjunction and for "this week"."""
+    opens = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?,;"
+    if word in {"this", "that"} and opens and _REMARK.match(text[end:]):
+        return None
+    if re.match(r"\s+means?\s+\w", text[end:]):  # "does that mean it is unsafe?"
+        return None
     following = re.match(r"\s+([^\W\d_][\w'’-]*)(?:\s+([^\W\d_][\w'’-]*))?", text[end:])
     noun, last = "", end
     if following:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.answer import FollowUpKind, Interpretation, OtherReading, Part, Question
 from rag.conversation import Turn
-from rag.followups.cues import SWITCH
+from rag.followups.cues import FACET_NOUN, LEANS, SWITCH
 from rag.followups.knowledge import Knowledge
 from rag.followups.language import unreadable
 from rag.followups.pointing import Target, point
@@ -108,7 +108,9 @@ def _resolution(scene: Scene, reading: Reading, analysed: _Analysed) -> Resoluti
     previous, current = scene.previous, scene.current
     kept = set(analysis.entities)
     carried = tuple(name for name in previous.entities if name in kept and name not in current.entities)
-    words = tuple(one for one in reading.carried if one not in kept)
+    cut = wording is not reading.wording
+    words = tuple(one for one in reading.carried if one not in kept and not (cut and one not in wording.text))
+    older = tuple(one for one in reading.carried if one in kept and one not in current.entities)
     others = "; ".join(one.means for one in reading.others)
     if others:
         notes = (
@@ -118,13 +120,13 @@ def _resolution(scene: Scene, reading: Reading, analysed: _Analysed) -> Resoluti
     return Resolution(
         analysis,
         Interpretation(
-            carried=tuple(dict.fromkeys((*words, *carried))),
+            carried=tuple(dict.fromkeys((*words, *carried, *older))),
             replaced=tuple(name for name in current.entities if name not in previous.entities),
             dropped=tuple(dict.fromkeys((*(name for name in previous.entities if name not in kept), *reading.dropped))),
             corrected=current.corrected,
             entities=analysis.entities,
             facets=analysis.facets,
-            kind=reading.kind,
+            kind=reading.kind if any(part.carried for part in wording.parts) or not cut else "standalone",
             parts=tuple(wording.parts) if wording.text == analysis.text else (Part(text=analysis.text),),
             others=reading.others,
             notes=notes,
@@ -184,11 +186,14 @@ def _edited(analysis: Analysis, turns: tuple[Turn, ...], analysed: _Analysed) ->
     before = analysed(turns[-1].interpreted).entities if turns else ()
     carried = tuple(name for name in analysis.entities if name in before)
     dropped = tuple(name for name in before if name not in analysis.entities)
-    return Resolution(analysis, _described(analysis, "edited", carried, dropped=dropped))
+    long = len(analysis.text.split()) > LONGEST
+    notes = (f"The edited reading has more than {LONGEST} words; search by meaning reads its start.",) if long else ()
+    return Resolution(analysis, _described(analysis, "edited", carried, dropped=dropped, notes=notes))
 
 
 def _warnings(text: str, question: Question) -> tuple[str, ...]:
-    if question.standalone or question.history or not references(text) or len(text.split()) > 12:
+    leans = references(text) or LEANS.match(text) or FACET_NOUN.fullmatch(bare(text))
+    if question.standalone or question.turns() or not leans or len(text.split()) > 12:
         return ()
     return (
         "This reads like a follow-up, but no earlier turn is known: ask it within its conversation, or name what it is about.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.conversation import Outline, Turn
@@ -63,11 +64,18 @@ class Scene:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Everything that a word of the follow-up can stand for, the latest turn first."""
+        remembered = self.turns[-_REMEMBERED:]
         found: list[Candidate] = []
-        for age, turn in enumerate(reversed(self.turns[-_REMEMBERED:]), start=1):
+        known: set[str] = set()
+        for age, turn in zip(range(len(remembered), 0, -1), remembered, strict=True):
             named = self.previous_phrases if age == 1 else phrases(turn.interpreted, self.vocabulary)
-            found += candidates(turn.interpreted, named, age)
-        return tuple(found)
+            whole = [_as_carried(one, turn, known) for one in named]
+            known |= {one.text for one in whole}
+            found = [*candidates(turn.interpreted, whole, age), *found]
+        turns: dict[frozenset[str], set[int]] = {}
+        for one in found:
+            turns.setdefault(_tokens(one), set()).add(one.age)
+        return tuple(replace(one, again=len(turns[_tokens(one)]) - 1) for one in found)
 
     @cached_property
     def reusable(self) -> bool:
@@ -141,3 +149,19 @@ class Scene:
         position = self.last.interpreted.find(shown)
         match = SEVERITY.search(self.last.interpreted[:position]) if position > 0 else None
         return f"{match.group().strip()} {shown}" if match else shown
+
+
+def _as_carried(phrase: Phrase, turn: Turn, known: Collection[str]) -> Phrase:
+    """A thing that was carried into a turn is no longer than it was: not "alfatinib work" of "How does alfatinib work?"."""
+    if phrase.text in turn.question or phrase.text in known or phrase.term:
+        return phrase
+    for name in sorted(known, key=len, reverse=True):
+        if phrase.text.startswith(f"{name} "):
+            return replace(phrase, text=name, end=phrase.start + len(name))
+        if phrase.text.endswith(f" {name}"):
+            return replace(phrase, text=name, start=phrase.end - len(name))
+    return phrase
+
+
+def _tokens(candidate: Candidate) -> frozenset[str]:
+    return frozenset(analyse(candidate.phrase.term or candidate.phrase.text))

@@ -59,9 +59,17 @@ def _slot(scene: Scene, new: Phrase) -> Phrase | None:
             if one.kind == new.kind and (one.kind != "other" or one.named == new.named)
         ]
     distinct = {fold(one.term or one.text) for one in fitting}
-    if len(distinct) == 1 or (new.kind == "other" and fitting and fitting[0].before not in {"which", "what"}):
-        return fitting[0]
-    return None
+    if new.kind == "other":
+        return _of_no_kind(fitting, new)
+    return fitting[0] if len(distinct) == 1 else None
+
+
+def _of_no_kind(fitting: list[Phrase], new: Phrase) -> Phrase | None:
+    """Where nothing says what things are, one takes the place of the first of its number, but not of what is asked for."""
+    first = next(iter(fitting), None)
+    if first is None or first.before in {"which", "what", "many", "much"} or first.plural != new.plural:
+        return None
+    return first
 
 
 def _with_article(text: str, start: int) -> int:

@@ -27,7 +27,8 @@ FUNCTION_WORDS = frozenset(
     there's therefore these they they're this those though through throughout thus till to today together too toward
     towards under unless unlike until up upon us usually vs versus very via was wasn't we well were weren't what what's
     whatever when where where's whether which while who who's whom whose why will with within without won't would
-    wouldn't yes yet you you're your yours yourself second third fourth fifth former latter""".split()
+    wouldn't yes yet you you're your yours yourself second third fourth fifth former latter apart backward excuse forward
+    hello hey hi oops rid sorry wow""".split()
 )
 
 VERBS = _stems(
@@ -53,7 +54,11 @@ VERBS = _stems(
     rise run save say scored screen see seek seem select sell send serve show silence solve sound speak specialize spread
     stand start state stay stem stimulate stop store study succeed suffer suggest summarize support suppose suppress
     survive switch synthesize take talk teach tell tend think tolerate touch track transmit travel treat trigger try
-    given taken shown seen known begun chosen written told
+    given taken shown seen known begun chosen written told ate brought built came done drank drove eaten fell felt found gave
+    goes gone got grew grown heard held kept knew led left lost made meant met paid said sang saw sent sold sought spoke
+    spoken spent stole stolen taught thought threw thrown went woke wore worn won wrote
+    attract celebrate conquer donate encounter finance govern handle hire import invade owe pronounce purchase
+    recreate spell spoil
     understand undergo update use utilize vary visit wait want watch wear weigh win withdraw work worry worsen write""".replace(
         "\n", " "
     )
@@ -93,5 +98,6 @@ ADJECTIVES = _stems(
     right safe same secure separate serious severe short significant similar simple small special specific standard strong
     successful such sufficient suitable superior supposed sure teratogenic top toxic traditional treatable true typical
     unique unsafe useful usual valid valuable various viable visible well wide worse worst worth wrong young youngest
-    first second third ongoing several similar total overall""".replace("\n", " ")
+    first second third ongoing several similar total overall convenient delicious easier easiest free harder independent
+    offline online pretty quicker safer simpler slower stronger weaker""".replace("\n", " ")
 )

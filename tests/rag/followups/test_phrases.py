@@ -24,6 +24,9 @@ WORLD = Vocabulary(OWNER)
         ("Which organs are mostly affected in Systemic Testosis (STO)?", ["Systemic Testosis (STO)"]),
         ("Is the AZX9601 antibody used for lung testoma?", ["AZX9601 antibody", "lung testoma"]),
         ("How does it work?", []),
+        ("Who led the New Testland State Office?", ["New Testland State Office"]),
+        ("What about security?", ["security"]),
+        ("What came first and who wrote it?", []),
     ],
 )
 def test_a_question_names_what_lies_between_its_function_words(question: str, named: list[str]) -> None:
@@ -55,6 +58,16 @@ def test_a_pronoun_takes_what_its_words_expect(earlier: str, followup: str, mean
     assert choice.taken.phrase.text == meant
 
 
+def test_a_figure_alone_is_no_antecedent() -> None:
+    earlier, followup = "Is 5500 enough?", "Is it safe?"
+    assert choose(followup, references(followup)[0], candidates(earlier, phrases(earlier, NOTHING_KNOWN), 1)) is None
+
+
+def test_phrases_that_are_joined_stand_behind_the_same_word() -> None:
+    found = phrases("How do alfatinib and betazumab compare?", WORLD)
+    assert [(one.text, one.before, one.order) for one in found] == [("alfatinib", "do", 0), ("betazumab", "do", 0)]
+
+
 def test_of_two_equally_good_antecedents_the_later_is_taken_and_the_other_offered() -> None:
     earlier, followup = "What is the difference between Alfacel and Betacel?", "Can it be given twice?"
     choice = choose(followup, references(followup)[0], candidates(earlier, phrases(earlier, NOTHING_KNOWN), 1))
@@ -74,6 +87,12 @@ def test_of_two_equally_good_antecedents_the_later_is_taken_and_the_other_offere
         ("Is this drug given weekly?", ["this drug"]),
         ("What happened this week?", []),
         ("What did this deep impact program find?", []),
+        ("Is it free to open a second account?", []),
+        ("It seems that testing helps.", []),
+        ("Is it safe to take in pregnancy?", ["it"]),
+        ("Is it cheaper to use than betazumab?", ["it"]),
+        ("That was a good answer. Who approved it?", ["it"]),
+        ("Does that mean it is unsafe?", ["it"]),
     ],
 )
 def test_only_words_that_lean_are_references(text: str, leaning: list[str]) -> None:

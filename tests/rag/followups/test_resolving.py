@@ -166,11 +166,86 @@ def test_two_antecedents_are_both_said() -> None:
     assert "Betacel was taken, as the later one; also possible: Alfacel" in interpretation.notes[0]
 
 
+BOTH = "How do alfatinib and betazumab compare in testitis?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "followup", "understood", "others"),
+    [
+        (BOTH, "What is its dose?", "What is betazumab's dose in testitis?", ["alfatinib"]),
+        (BOTH, "Are they safe?", "Are alfatinib and betazumab safe in testitis?", []),
+        (SHORT, "If the eGFR falls, should it be stopped?", "If the eGFR falls, should alfatinib be stopped in testitis?", []),
+        (SHORT, "Is it easier to give than gammazumab?", "Is alfatinib easier to give than gammazumab in testitis?", []),
+    ],
+)  # fmt: skip
+def test_what_a_pronoun_means_beside_known_terms(
+    earlier: str, followup: str, understood: str, others: list[str]
+) -> None:
+    analysis, interpretation = read(followup, earlier)
+    assert analysis.text == understood
+    assert [other.means for other in interpretation.others] == others
+
+
+@pytest.mark.parametrize(
+    ("history", "followup", "understood"),
+    [
+        # a noun that says what it is stays; one that only says of what kind a name is gives way
+        ("Does the Testson chatbot know me?", "Which browser does this service need?", "Which browser does this service need?"),
+        ("What does QRT7 do in the nucleus?", "Which is the effect of this protein?", "Which is the effect of QRT7?"),
+        # the follow-up itself has what its pronoun means
+        ("Who runs Testland?", "Who was Willy Testmann and what did he do?", "Who was Willy Testmann and what did he do?"),
+        ("Who runs Testland?", "Speaking of the tides, can they be foretold?", "Speaking of the tides, can they be foretold?"),
+        ("Who founded the bank?", "How do companies pay their employees?", "How do companies pay their employees?"),
+        # a slot takes its like, and a phrase with a thing of its own needs none
+        ("What are the aims of the Alfa Trip?", "What about the goal of the Beta Trip?", "What about the goal of the Beta Trip?"),
+        ("Do I need scripts?", "What about security?", "What about security?"),
+        ("Is chilli a stew?", "How about goulash?", "Is goulash a stew?"),
+        # what is told narrows a short question when it is the asker's own
+        ("How do I file an order?", "I am in Testville.", "How do I file an order (I am in Testville)?"),
+        ("How do I file an order?", "So, no game meat from now on!", "So, no game meat from now on!"),
+        # a correction asks for no treatment where nothing medical was asked
+        ("Is an egg donor paid?", "I mean the long-term fees.", "The long-term fees?"),
+        ("Why?", "Oops, no return result...", "No return result?"),
+        ("What is a bond?", "Explain the term financial fiduciary", "Explain the term financial fiduciary"),
+    ],
+)  # fmt: skip
+def test_little_is_carried_where_no_term_is_known(history: str, followup: str, understood: str) -> None:
+    found = resolve(Question(text=followup, history=(history,)), Vocabulary(()), Knowledge(lambda _: True))
+    assert found.analysis.text == understood
+
+
+def test_what_the_conversation_keeps_coming_back_to_is_meant() -> None:
+    history = ("Tell me about blockchain.", "Is blockchain costly?", "What are the types of networks?")
+    found = resolve(Question(text="Who invented it?", history=history), Vocabulary(()), Knowledge(lambda _: True))
+    assert found.analysis.text == "Who invented blockchain?"
+
+
+def test_what_was_carried_is_no_longer_than_it_was() -> None:
+    first = Turn(question="What is a blockchain?", interpreted="What is a blockchain?")
+    second = Turn(question="How does it hashify?", interpreted="How does blockchain hashify?")
+    asked = Question(text="Who invented it?", history=(first, second))
+    assert resolve(asked, Vocabulary(()), Knowledge(lambda _: True)).analysis.text == "Who invented blockchain?"
+
+
 class TestBadInput:
     def test_a_followup_without_a_conversation_says_so(self) -> None:
         found = resolve(Question(text="Is it safe?"), VOCABULARY, Knowledge(lambda _: True))
         assert found.analysis.text == "Is it safe?"
         assert "no earlier turn is known" in found.interpretation.notes[0]
+
+    @pytest.mark.parametrize(
+        "text", ["And in pregnancy?", "Dose?", "What about betazumab?", "versus betazumab?", "Why?"]
+    )
+    def test_a_fragment_without_a_conversation_says_so(self, text: str) -> None:
+        found = resolve(Question(text=text), VOCABULARY, Knowledge(lambda _: True))
+        assert found.analysis.text == text
+        assert "no earlier turn is known" in found.interpretation.notes[0]
+
+    @pytest.mark.parametrize(
+        "text", ["What is the dose of alfatinib?", "Why is alfatinib contraindicated?", "alfatinib dose"]
+    )
+    def test_a_whole_question_without_a_conversation_is_told_nothing(self, text: str) -> None:
+        assert resolve(Question(text=text), VOCABULARY, Knowledge(lambda _: True)).interpretation.notes == ()
 
     def test_five_hundred_turns_stay_within_the_encoders_window(self) -> None:
         turns: list[Turn] = [Turn(question=SHORT, interpreted=SHORT)]
@@ -183,6 +258,7 @@ class TestBadInput:
     def test_a_followup_longer_than_the_window_carries_nothing_and_says_so(self) -> None:
         found = read("Is it safe " + "very " * 200 + "often?", SHORT)
         assert "nothing was carried over" in found[1].notes[0]
+        assert (found[1].kind, found[1].carried) == ("standalone", ())
 
     def test_another_language_carries_nothing_over_and_says_so(self) -> None:
         known = Knowledge(lambda token: token == "alfatinib")
@@ -190,6 +266,15 @@ class TestBadInput:
         assert found.interpretation.kind == "unreadable"
         assert "English" in found.interpretation.notes[0]
         assert found.interpretation.dropped == ("alfatinib", "testitis")
+
+    def test_what_could_not_be_read_leaves_the_topic_where_it_was(self) -> None:
+        turns = (
+            Turn(question=SHORT, interpreted=SHORT),
+            Turn(question="\u00bfQu\u00e9 dosis?", interpreted="\u00bfQu\u00e9 dosis?", kind="unreadable"),
+        )
+        found = resolve(Question(text="Is it safe in pregnancy?", history=turns), VOCABULARY, Knowledge(lambda _: True))
+        assert found.analysis.text == "Is alfatinib safe in pregnancy in testitis?"
+        assert found.interpretation.carried == ("alfatinib", "testitis")
 
     def test_standalone_carries_nothing(self) -> None:
         question = Question(text="Dose?", history=(SHORT,), standalone=True)
@@ -202,3 +287,12 @@ class TestBadInput:
         assert found.analysis.text == "What is the dose of betazumab in testitis?"
         assert found.interpretation.kind == "edited"
         assert (found.interpretation.carried, found.interpretation.dropped) == (("testitis",), ("alfatinib",))
+
+    def test_an_edited_reading_longer_than_the_window_says_so(self) -> None:
+        long = " ".join(["Is", "alfatinib", "safe", *["very"] * 120])
+        question = Question(text="Dose?", history=(SHORT,), interpretation=long)
+        found = resolve(question, VOCABULARY, Knowledge(lambda _: True))
+        assert found.analysis.text == long
+        assert found.interpretation.notes == (
+            "The edited reading has more than 120 words; search by meaning reads its start.",
+        )
