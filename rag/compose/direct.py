@@ -32,8 +32,11 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
 }
 WORDS = 105  # of the statements in a direct answer
 MOST = 3
-TRADE = 0.85
-OTHER_ROLE, ASIDE, NO_FIGURE, ONE_SIDE, WORDING = 0.8, 0.75, 0.8, 0.8, 0.2
+TRADE = 0.85  # relevance against novelty, as `relevant_and_new` has it
+# What a statement keeps of its relevance where it is of another role than was asked for, or tells of limits and background
+# unasked; holds no figure where one is asked for; names one side of a comparison; is of what has failed; and what the
+# share of the question's words that it lacks takes away.
+OTHER_ROLE, ASIDE, NO_FIGURE, ONE_SIDE, NO_OPTION, WORDING = 0.8, 0.75, 0.8, 0.8, 0.5, 0.2
 _ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
 _ON_POINT = 0.42
@@ -156,6 +159,7 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
         roles = {"mechanism", "background", "efficacy", "monitoring", "recommendation"}
     drugs = set(pool.focus.drugs)
     form = pool.analysis.form
+    failed = set(pool.analysis.failed)
 
     def fit(item: Statement) -> float:
         worth = 1.0 - WORDING * (1.0 - pool.share(item))
@@ -167,11 +171,15 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
             worth *= NO_FIGURE
         if kind == "comparison" and len(drugs) > 1 and len(drugs & set(item.entities)) < 2:
             worth *= ONE_SIDE
-        if kind == "options" and item.combination:
-            worth *= OTHER_ROLE
+        if kind == "options" and (item.combination or _names_only(failed, pool.drugs(item))):
+            worth *= NO_OPTION
         return worth
 
     return fit
+
+
+def _names_only(failed: set[str], named: Sequence[str]) -> bool:
+    return bool(named) and set(named) <= failed
 
 
 def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:

@@ -25,7 +25,7 @@ _PRIOR = {"exposed": 1.1, "both": 1.05, "naive": 0.75, "": 1.0}
 _HOW_READ = re.compile(
     r"\b(?:was|were|is|are) (?:only )?(?:read|known here)\b|\bgiven here\b|\bnot (?:retrieved|read)\b", re.IGNORECASE
 )
-_FAILED = 0.45  # what is said of a drug that failed and of no other helps little in choosing the next one
+_FAILED = 0.3  # what is said of a drug that failed and of no other helps little in choosing the next one
 _ASIDE = 0.5  # what such a sentence keeps of its worth
 
 _HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})

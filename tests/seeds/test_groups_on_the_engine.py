@@ -13,7 +13,7 @@ from tests.seeds.writing import SHELF, case, nugget
 from tests.world import OWNER, documents
 
 QUESTION = "What treatment options are there in testitis that has failed alfatinib?"
-GOLD = case(question=QUESTION, nuggets=(nugget("N", [["gammazumab"], ["superior"]]),))
+GOLD = case(question=QUESTION, nuggets=(nugget("N", [["alfatinib"], ["failure of betazumab"]]),))
 
 
 @pytest.fixture(scope="module")
