@@ -12,6 +12,8 @@ from rag.evidence.statements import Statement
 LIMITING = frozenset({"contraindicated", "not_recommended"})
 _STUDIED: frozenset[Role] = frozenset({"efficacy", "safety", "limitation", "background"})
 
+_TELLING = frozenset({"guideline", "regulatory", "payer-policy", "company-report", "news", "other"})
+
 BOXED = "Boxed warnings and contraindications"
 HARMS = "Harms and interactions"
 LIMITS = "Limits of the evidence"
@@ -47,7 +49,7 @@ def _is_research(pool: Pool, statement: Statement) -> bool:
 
 def _restricts(pool: Pool, statement: Statement) -> bool:
     """What a label, regulator or guideline rules out of what was asked."""
-    if statement.grade.level > 2 or not pool.names_focus(statement):
+    if not _has_authority(statement) or not pool.names_focus(statement):
         return False
     if pool.focus.kind == TOGETHER and pool.about_combination(statement):
         return statement.modality in LIMITING or statement.role in {"limitation", "contraindication"}
@@ -55,6 +57,11 @@ def _restricts(pool: Pool, statement: Statement) -> bool:
         statement.role in {"indication", "regulatory", "recommendation", "dosing", "limitation"}
         and statement.modality in LIMITING
     )
+
+
+def _has_authority(statement: Statement) -> bool:
+    """A label or guideline, or a page that tells what one says."""
+    return statement.grade.level <= 2 or statement.source.kind in _TELLING
 
 
 def _evidence(pool: Pool, statement: Statement) -> Place:
@@ -65,14 +72,22 @@ def _evidence(pool: Pool, statement: Statement) -> Place:
 
 
 def _recommendation(pool: Pool, statement: Statement) -> Place:
+    """What is advised on the asked thing itself is a step, whatever the kind of question; on another thing, an alternative."""
     subject = pool.subject(statement)
-    if pool.focus.kind in {"use", "comparison", "explanation"}:
-        return _evidence(pool, statement)
     if subject in {*pool.focus.drugs, *pool.focus.conditions, "", TOGETHER} or aspect_of(statement).endswith(
         "sequence"
     ):
         return Place("algorithm", "choose")
+    if pool.focus.kind in {"use", "comparison", "explanation"}:
+        return _evidence(pool, statement)
     return Place("alternatives", subject)
+
+
+def _diagnosis(pool: Pool, statement: Statement) -> Place:
+    """How well a test does is evidence; how a state is recognised is a step."""
+    if any(quantity.unit == "percent" for quantity in statement.quantities):
+        return _evidence(pool, statement)
+    return Place("algorithm", "confirm")
 
 
 def _dosing(pool: Pool, statement: Statement) -> Place:
@@ -104,6 +119,7 @@ _BY_ROLE = {
     "recommendation": _recommendation,
     "dosing": _dosing,
     "monitoring": _monitoring,
+    "diagnosis": _diagnosis,
     "warning": _warning,
     "contraindication": _warning,
     "safety": _safety,

@@ -19,6 +19,9 @@ def role_of(sentence: str, heading_path: tuple[str, ...]) -> Role:
     """Role of one sentence under its heading path."""
     if _BOXED.search(sentence):
         return "warning"
+    said = heading_role(heading_path)
+    if said is not None and set(cued(sentence)) == {said}:
+        return said  # the sentence's own words agree, and reading it further would cost as much again
     return shipped().role(sentence, heading_path)
 
 
