@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rag.answer import Role, SectionKind
@@ -13,6 +15,10 @@ LIMITING = frozenset({"contraindicated", "not_recommended"})
 _STUDIED: frozenset[Role] = frozenset({"efficacy", "safety", "limitation", "background"})
 
 _TELLING = frozenset({"guideline", "regulatory", "payer-policy", "company-report", "news", "other"})
+
+_TOLD_BY_STUDIES: frozenset[Role] = frozenset({"efficacy", "background", "mechanism", "indication", "regulatory"})
+_ENOUGH = 4  # the direct answer takes some of them
+_AT_LEAST, _SHARE_OF_BEST = 0.09, 0.25  # relevance from which a statement may be chosen at all, as in `choice`
 
 BOXED = "Boxed warnings and contraindications"
 HARMS = "Harms and interactions"
@@ -72,8 +78,13 @@ def _evidence(pool: Pool, statement: Statement) -> Place:
 
 
 def _recommendation(pool: Pool, statement: Statement) -> Place:
-    """What is advised on the asked thing itself is a step, whatever the kind of question; on another thing, an alternative."""
+    """What is advised on the asked thing itself is a step; on another thing, an alternative.
+
+    A question on one drug, a comparison or an explanation needs evidence first: where nothing else gives it, advice does.
+    """
     subject = pool.subject(statement)
+    if pool.focus.kind in {"use", "comparison", "explanation"} and not _has_studies(pool):
+        return _evidence(pool, statement)
     if subject in {*pool.focus.drugs, *pool.focus.conditions, "", TOGETHER} or aspect_of(statement).endswith(
         "sequence"
     ):
@@ -81,6 +92,20 @@ def _recommendation(pool: Pool, statement: Statement) -> Place:
     if pool.focus.kind in {"use", "comparison", "explanation"}:
         return _evidence(pool, statement)
     return Place("alternatives", subject)
+
+
+@lru_cache(maxsize=4)
+def _has_studies(pool: Pool) -> bool:
+    """Whether statements other than advice fill the section of evidence."""
+    at_least = max(_SHARE_OF_BEST * pool.best, _AT_LEAST)
+    found = (
+        item
+        for item in pool.statements
+        if item.role in _TOLD_BY_STUDIES
+        and pool.relevance(item) >= at_least
+        and _evidence(pool, item).section == "evidence"
+    )
+    return len(list(islice(found, _ENOUGH))) == _ENOUGH
 
 
 def _diagnosis(pool: Pool, statement: Statement) -> Place:
