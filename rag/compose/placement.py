@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rag.answer import Role, SectionKind
@@ -11,6 +13,12 @@ from rag.evidence.statements import Statement
 
 LIMITING = frozenset({"contraindicated", "not_recommended"})
 _STUDIED: frozenset[Role] = frozenset({"efficacy", "safety", "limitation", "background"})
+
+_TELLING = frozenset({"guideline", "regulatory", "payer-policy", "company-report", "news", "other"})
+
+_TOLD_BY_STUDIES: frozenset[Role] = frozenset({"efficacy", "background", "mechanism", "indication", "regulatory"})
+_ENOUGH = 4  # the direct answer takes some of them
+_AT_LEAST, _SHARE_OF_BEST = 0.09, 0.25  # relevance from which a statement may be chosen at all, as in `choice`
 
 BOXED = "Boxed warnings and contraindications"
 HARMS = "Harms and interactions"
@@ -47,7 +55,7 @@ def _is_research(pool: Pool, statement: Statement) -> bool:
 
 def _restricts(pool: Pool, statement: Statement) -> bool:
     """What a label, regulator or guideline rules out of what was asked."""
-    if statement.grade.level > 2 or not pool.names_focus(statement):
+    if not _has_authority(statement) or not pool.names_focus(statement):
         return False
     if pool.focus.kind == TOGETHER and pool.about_combination(statement):
         return statement.modality in LIMITING or statement.role in {"limitation", "contraindication"}
@@ -55,6 +63,11 @@ def _restricts(pool: Pool, statement: Statement) -> bool:
         statement.role in {"indication", "regulatory", "recommendation", "dosing", "limitation"}
         and statement.modality in LIMITING
     )
+
+
+def _has_authority(statement: Statement) -> bool:
+    """A label or guideline, or a page that tells what one says."""
+    return statement.grade.level <= 2 or statement.source.kind in _TELLING
 
 
 def _evidence(pool: Pool, statement: Statement) -> Place:
@@ -65,14 +78,41 @@ def _evidence(pool: Pool, statement: Statement) -> Place:
 
 
 def _recommendation(pool: Pool, statement: Statement) -> Place:
+    """What is advised on the asked thing itself is a step; on another thing, an alternative.
+
+    A question on one drug, a comparison or an explanation needs evidence first: where nothing else gives it, advice does.
+    """
     subject = pool.subject(statement)
-    if pool.focus.kind in {"use", "comparison", "explanation"}:
+    if pool.focus.kind in {"use", "comparison", "explanation"} and not _has_studies(pool):
         return _evidence(pool, statement)
     if subject in {*pool.focus.drugs, *pool.focus.conditions, "", TOGETHER} or aspect_of(statement).endswith(
         "sequence"
     ):
         return Place("algorithm", "choose")
+    if pool.focus.kind in {"use", "comparison", "explanation"}:
+        return _evidence(pool, statement)
     return Place("alternatives", subject)
+
+
+@lru_cache(maxsize=4)
+def _has_studies(pool: Pool) -> bool:
+    """Whether statements other than advice fill the section of evidence."""
+    at_least = max(_SHARE_OF_BEST * pool.best, _AT_LEAST)
+    found = (
+        item
+        for item in pool.statements
+        if item.role in _TOLD_BY_STUDIES
+        and pool.relevance(item) >= at_least
+        and _evidence(pool, item).section == "evidence"
+    )
+    return len(list(islice(found, _ENOUGH))) == _ENOUGH
+
+
+def _diagnosis(pool: Pool, statement: Statement) -> Place:
+    """How well a test does is evidence; how a state is recognised is a step."""
+    if any(quantity.unit == "percent" for quantity in statement.quantities):
+        return _evidence(pool, statement)
+    return Place("algorithm", "confirm")
 
 
 def _dosing(pool: Pool, statement: Statement) -> Place:
@@ -104,6 +144,7 @@ _BY_ROLE = {
     "recommendation": _recommendation,
     "dosing": _dosing,
     "monitoring": _monitoring,
+    "diagnosis": _diagnosis,
     "warning": _warning,
     "contraindication": _warning,
     "safety": _safety,

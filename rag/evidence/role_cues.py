@@ -7,10 +7,12 @@ from sentences whose role a reader had marked (see docs/models/roles.md), so the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.answer import Role
 
 
+@lru_cache(maxsize=8_192)
 def cued(sentence: str) -> tuple[Role, ...]:
     """Every role whose cues occur, the deciding one first."""
     return tuple(role for role, pattern in CUES if pattern.search(sentence))

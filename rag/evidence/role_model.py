@@ -1,9 +1,9 @@
-"""The role of a sentence whose heading does not say it: a linear model over its words and cues.
+"""The role of a sentence, read from its words, its cues and its headings: a linear model.
 
 Multinomial logistic regression over stemmed words, pairs of neighbours, the first two words, words of modality, units, the
-sentence's modality and the cues of `role_cues`. It needs no sentence vector, so that a sentence is read in well under a
-millisecond without the encoder. What it was trained on and how well it does is in docs/models/roles.md; `consilium train roles`
-makes the weights anew.
+sentence's modality, the cues of `role_cues`, and what its headings say. It needs no sentence vector, so that a sentence is read
+in under a millisecond without the encoder. What it was trained on and how well it does is in docs/models/roles.md; `consilium
+train roles` makes the weights anew.
 """
 
 from __future__ import annotations
@@ -21,20 +21,25 @@ from numpy.typing import NDArray
 
 from rag.answer import Role
 from rag.evidence.role_cues import cued
+from rag.evidence.role_headings import heading_role
 from rag.text.analyser import analyse, fold
 from rag.text.cues import modality
 from rag.text.quantities import read
 
-FINGERPRINT = "roles-1"
+FINGERPRINT = "roles-2"
 _WEIGHTS = "roles.npz"
+_HEADING, _HEADING_WORD = 2.0, 0.4
 _FUNCTION_WORDS = frozenset(
     """not should must may can could was were is are if in with had has than you your we our before after during until against
     only between under""".split()
 )
 
 
-def features(sentence: str) -> dict[str, float]:
-    """Names and values of what the model sees of a sentence; words together have length 1, cues stand beside them."""
+def features(sentence: str, headings: tuple[str, ...] = ()) -> dict[str, float]:
+    """Names and values of what the model sees of a sentence under its headings, the innermost last; () where there are none.
+
+    Words together have length 1; cues, and what the headings say, stand beside them.
+    """
     stems, plain = analyse(sentence), fold(sentence).split()
     names = {f"w:{stem}" for stem in stems} | {f"b:{one} {other}" for one, other in pairwise(stems)}
     names |= {f"f:{word}" for word in plain[:2]} | {f"s:{word}" for word in plain if word in _FUNCTION_WORDS}
@@ -44,7 +49,16 @@ def features(sentence: str) -> dict[str, float]:
     if roles:
         found[f"r:{roles[0]}"] = 2.0
     found[f"m:{modality(sentence)}"] = 0.7
-    return found | {f"q:{quantity.unit}": 0.5 for quantity in read(sentence)}
+    return found | {f"q:{quantity.unit}": 0.5 for quantity in read(sentence)} | dict(_of_headings(headings))
+
+
+@lru_cache(maxsize=4_096)
+def _of_headings(headings: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The role that they say, and the words of the inner two: many sentences share them."""
+    if not headings:
+        return ()
+    words = sorted(set(analyse(" ".join(headings[-2:]))))
+    return ((f"h:{heading_role(headings) or 'none'}", _HEADING), *((f"n:{word}", _HEADING_WORD) for word in words))
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,9 @@ class RoleModel:
         """Row of each feature in the weights."""
         return {name: row for row, name in enumerate(self.names)}
 
-    def probabilities(self, sentence: str) -> dict[Role, float]:
+    def probabilities(self, sentence: str, headings: tuple[str, ...] = ()) -> dict[Role, float]:
         """A probability for each role, rounded to six digits so that ties and order are the same on every machine."""
-        known = [(self.rows[name], value) for name, value in features(sentence).items() if name in self.rows]
+        known = [(self.rows[name], value) for name, value in features(sentence, headings).items() if name in self.rows]
         total = self.bias.astype(np.float64)
         if known:
             rows, values = zip(*known, strict=True)
@@ -71,9 +85,9 @@ class RoleModel:
         raised = np.exp(total - total.max())
         return {role: round(float(value), 6) for role, value in zip(self.roles, raised / raised.sum(), strict=True)}
 
-    def role(self, sentence: str) -> Role:
+    def role(self, sentence: str, headings: tuple[str, ...] = ()) -> Role:
         """The likeliest role; ties go to the first by name."""
-        found = self.probabilities(sentence)
+        found = self.probabilities(sentence, headings)
         return min(found, key=lambda role: (-found[role], role))
 
 

@@ -1,7 +1,6 @@
 """What a sentence does in a clinical text: indicates, recommends, doses, warns, reports an effect.
 
-The heading says it for well-made documents: labels, structured abstracts, guidelines and this project's own; where it does not, a
-trained classifier reads the sentence (`role_model`). A boxed warning is a warning wherever it stands.
+A trained classifier reads the sentence together with its headings (`role_model`). A boxed warning is one wherever it stands.
 """
 
 from __future__ import annotations
@@ -10,42 +9,9 @@ import re
 
 from rag.answer import Role
 from rag.evidence.role_cues import cued
+from rag.evidence.role_headings import heading_role
 from rag.evidence.role_model import shipped
 
-# Read from the innermost heading outwards; within one heading the first that fits decides: narrow words stand before wide ones.
-_HEADINGS: tuple[tuple[str, Role], ...] = (
-    (r"boxed warning|black box", "warning"),
-    (r"contra-?indicat|\bdo not (?:use|take)\b|\bwho should not\b", "contraindication"),
-    (r"\blimitations? of use\b|limitation|\bstrengths and weaknesses\b", "limitation"),
-    (
-        r"diagnos|\bexams? and tests?\b|\binvestigations?\b|\bcase definition\b|\bdifferential\b|\btest accuracy\b",
-        "diagnosis",
-    ),
-    (r"warning|precaution|\binteractions?\b|\buse in specific populations\b|\bspecial populations\b", "warning"),
-    (r"monitor|\bfollow-?up\b|\bsurveillance\b|\blaboratory tests\b", "monitoring"),
-    (r"adverse|\bside effects?\b|\bsafety\b|undesirable effects|\btoxicity\b|\bharms?\b|\boverdos", "safety"),
-    (r"\bindications?\b|\bwhat .* is (?:and what it is )?used for\b|therapeutic indications", "indication"),
-    (r"\bdos(?:e|es|ing|age)\b|posology|\badministration\b|\bhow (?:to use|to take|.* is given)\b", "dosing"),
-    (
-        r"mechanism|pharmacodynamic|pharmacokinetic|clinical pharmacology|\bpathophysiology\b|\bpathogenesis\b",
-        "mechanism",
-    ),
-    (
-        r"recommend|\bguidance statements?\b|\bimplementation considerations\b|\bmanagement\b|\btreatment algorithm\b",
-        "recommendation",
-    ),
-    (
-        r"efficacy|effectiveness|\bresults?\b|clinical studies|clinical trials\b|\bfindings\b|\boutcomes\b|\bbenefits?\b",
-        "efficacy",
-    ),
-    (r"\baccess\b|\bcoverage\b|\bcosts?\b|reimbursement|\bavailability\b|\bprior authori[sz]ation\b", "access"),
-    (r"regulatory|\bapproval\b|marketing authori[sz]ation|\brecent major changes\b", "regulatory"),
-    (
-        r"background|introduction|\bmethods?\b|\bobjectives?\b|\baims?\b|epidemiology|\bdescription\b|\bstudy design\b",
-        "background",
-    ),
-)
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), role) for pattern, role in _HEADINGS)
 _BOXED = re.compile(r"boxed warning|black box", re.IGNORECASE)
 
 
@@ -53,18 +19,15 @@ def role_of(sentence: str, heading_path: tuple[str, ...]) -> Role:
     """Role of one sentence under its heading path."""
     if _BOXED.search(sentence):
         return "warning"
-    return heading_role(heading_path) or shipped().role(sentence)
-
-
-def heading_role(heading_path: tuple[str, ...]) -> Role | None:
-    """The role that the headings say, the innermost first; None when none does."""
-    for heading in reversed(heading_path):
-        for pattern, role in _PATTERNS:
-            if pattern.search(heading):
-                return role
-    return None
+    said = heading_role(heading_path)
+    if said is not None and set(cued(sentence)) == {said}:
+        return said  # the sentence's own words agree, and reading it further would cost as much again
+    return shipped().role(sentence, heading_path)
 
 
 def further_roles(sentence: str, role: Role) -> tuple[Role, ...]:
     """Other roles that the sentence's own words give away: a cut-off under "Monitoring" also helps to diagnose."""
     return tuple(found for found in cued(sentence) if found != role)
+
+
+__all__ = ["further_roles", "heading_role", "role_of"]

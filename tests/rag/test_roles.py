@@ -71,10 +71,33 @@ def test_without_a_telling_heading_the_classifier_reads(sentence: str, role: Rol
     assert role_of(sentence, ("Overview",)) == role
 
 
+@pytest.mark.parametrize(
+    ("sentence", "heading", "role"),
+    [
+        ("A T-ratio cut-off of 38 had 80% sensitivity for testitis.", "Monitoring", "diagnosis"),
+        ("Do not start alfatinib below 1000 cells/mm3 of neutrophils.", "Monitoring", "monitoring"),
+        ("The US label of alfatinib says to avoid use with strong CYP3A4 inhibitors.", "Safety", "warning"),
+        ("Nausea occurred in 12% with alfatinib and 4% with placebo.", "Safety", "safety"),
+        ("Fifty people were enrolled.", "Results", "background"),
+    ],
+)
+def test_a_heading_counts_but_does_not_outvote_a_plain_sentence(sentence: str, heading: str, role: Role) -> None:
+    assert role_of(sentence, (heading,)) == role
+
+
+def test_headings_are_features_of_their_own() -> None:
+    bare, under = features("It was warm."), features("It was warm.", ("Results", "Adverse events"))
+    assert under.items() > bare.items()
+    assert "h:safety" in under
+    assert "h:none" in features("It was warm.", ("Overview",))
+
+
 def test_further_roles_are_those_that_the_words_give_away() -> None:
-    read = statement("A T-ratio cut-off of 38 had 80% sensitivity for testitis.", "cohort", heading="Monitoring")
+    read = statement(
+        "Monitor blood counts monthly with alfatinib, with caution in testitis.", "label", heading="Monitoring"
+    )
     assert read.role == "monitoring"
-    assert "diagnosis" in read.also
+    assert "warning" in read.also
     assert further_roles("It was warm.", "background") == ()
 
 
@@ -97,8 +120,8 @@ def rows() -> list[Labelled]:
     warm = ["It was warm today indeed.", "It was warm today again.", "It was warm today still."]
     cold = ["Take blue pill number one.", "Take blue pill number two.", "Take blue pill number three."]
     return [
-        *(Labelled(text, "background", f"d{i}", "corpus", 1.0) for i, text in enumerate(warm)),
-        *(Labelled(text, "dosing", f"e{i}", "corpus", 1.0) for i, text in enumerate(cold)),
+        *(Labelled(text, "background", f"d{i}", "corpus") for i, text in enumerate(warm)),
+        *(Labelled(text, "dosing", f"e{i}", "corpus") for i, text in enumerate(cold)),
     ]
 
 
@@ -114,8 +137,16 @@ def test_training_learns_what_it_is_shown_and_twice_the_same() -> None:
     assert summary(found, rows(), one) == {"macro_f1": 1.0, "accuracy": 1.0, "n": 6}
 
 
+def test_a_second_role_is_right_unless_only_the_first_counts() -> None:
+    model = train(rows())
+    both = [Labelled("It was warm today indeed.", "dosing", "x", "corpus", (), "held", "background")]
+    assert summary(scores(model, both), both, model)["accuracy"] == 1.0
+    strictly = scores(model, both, strict=True)
+    assert summary(strictly, both, model, strict=True)["accuracy"] == 0.0
+
+
 def test_a_heading_that_the_deciding_cue_contradicts_is_not_learned() -> None:
-    wrong = [Labelled("Alfatinib is contraindicated in testitis.", "dosing", f"w{i}", "corpus", 1.0) for i in range(4)]
+    wrong = [Labelled("Alfatinib is contraindicated in testitis.", "dosing", f"w{i}", "corpus") for i in range(4)]
     model = train([*rows(), *wrong])
     assert "w:contraind" not in model.names
 
