@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.compose.direct import FACET_ROLES
 from rag.compose.pool import Pool, token_weights
+from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.ports import PassageIndex
 from rag.premises import false_premise
@@ -25,6 +27,9 @@ _PARTICULAR = re.compile(
     r"\blast (?:night|week)\b|\bthis morning\b|\blawyers?\b|\blawsuits?\b|\bweather\b"
 )
 _PRICE = re.compile(r"\b(?:costs?|prices?|expensive|cheap(?:er)?)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many (hour|day|week|month|year)s?\b", re.IGNORECASE)
+_ATTRIBUTES = frozenset({"dosing", "monitoring", "contraindication", "interaction", "mechanism", "access"})
+_ON_THE_MATTER = 0.5  # of the question's words, by rarity
 _COMPOUND = re.compile(r"\b[a-z]{3,}-[a-z]{3,}\b")
 _HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
 
@@ -58,8 +63,10 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         false_premise(pool),
         _effect_of_combination(pool),
         _head_to_head(pool),
+        _without_the_figure(pool),
         _unmet(pool, index, thresholds),
-        _apart(pool, thresholds),
+        _attribute(pool),
+        _apart(pool),
         _unknown_words(pool, index, thresholds),
         _far_away(pool, passages, thresholds),
         _no_sentence(pool, index, thresholds),
@@ -162,7 +169,31 @@ def _unmet(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
     return f"No statement of this corpus about {listed(pool.focus.drugs)} says anything of {listed(typed, 'or')}."
 
 
-def _apart(pool: Pool, thresholds: Thresholds) -> str:
+def _attribute(pool: Pool) -> str:
+    """A kind of statement that is asked for of a drug, and that none on this drug is."""
+    focus = pool.focus
+    if focus.kind != "use" or not focus.drugs:
+        return ""
+    for facet in pool.analysis.facets:
+        if facet not in _ATTRIBUTES:
+            continue
+        roles = set(FACET_ROLES[facet])
+        fitting = [
+            item
+            for item in pool.statements
+            if set(focus.drugs) & set(item.entities) and roles & {item.role, *item.also}
+        ]
+        if not fitting:
+            return f"No statement of this corpus on {listed(focus.drugs)} is about {FACET_NAMES[facet]}."
+        # A dose is a dose for something: that of an anaesthetic is not the one against depression.
+        conditions = set(focus.conditions) | focus.related
+        if facet == "dosing" and focus.conditions and not any(conditions & item.context for item in fitting):
+            asked = f"{listed(focus.drugs)} in {listed([*focus.conditions])}"
+            return f"No statement of this corpus gives a dose of {asked}."
+    return ""
+
+
+def _apart(pool: Pool) -> str:
     """A drug for a condition that no statement, and no document, brings together with it."""
     focus = pool.focus
     if focus.kind != "use" or not focus.drugs or not focus.conditions:
@@ -171,8 +202,6 @@ def _apart(pool: Pool, thresholds: Thresholds) -> str:
     narrower = {name for name in focus.related if set(focus.conditions) & set(pool.vocabulary.classes(name))}
     conditions = set(focus.conditions) | (focus.related - narrower)
     if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
-        return ""
-    if pool.nearest >= thresholds.near + 0.1:
         return ""
     return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
 
@@ -184,7 +213,9 @@ def _effect_of_combination(pool: Pool) -> str:
         return ""
     if not {"comparison", "efficacy"} & set(analysis.facets):
         return ""
-    if any(item.combination and set(analysis.drugs[:2]) <= set(item.entities) for item in pool.statements):
+    both = set(analysis.drugs[:2])
+    # "upadacitinib with risankizumab (17 patients) or vedolizumab (6)" gives neither pair of the two partners.
+    if any(item.combination and set(pool.drugs(item)) == both for item in pool.statements):
         return ""
     return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
 
@@ -198,6 +229,20 @@ def _head_to_head(pool: Pool) -> str:
     if any(both <= set(item.entities) and item.source.kind in {"rct", "cohort"} for item in pool.statements):
         return ""
     return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
+
+
+def _without_the_figure(pool: Pool) -> str:
+    """How many years it lasts is told only by a sentence on the matter that counts in years."""
+    match = _HOW_MANY.search(pool.analysis.text)
+    if match is None:
+        return ""
+    unit = match.group(1).lower()
+    if any(
+        any(quantity.unit == unit for quantity in item.quantities) and pool.share(item) >= _ON_THE_MATTER
+        for item in pool.statements
+    ):
+        return ""
+    return f"No statement of this corpus that speaks to the question gives a number of {unit}s."
 
 
 def _no_sentence(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:

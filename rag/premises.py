@@ -31,6 +31,12 @@ _EQUAL = re.compile(
 )
 
 
+_STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*\b")
+_ADVISED = re.compile(r"\b(?:recommend\w*|advis\w*|suggest\w*)\b", re.IGNORECASE)
+_LIMITING = frozenset({"contraindicated", "not_recommended"})
+_SPEAKS_TO_IT = 0.6  # of the question's words, by rarity
+
+
 class _Sides(NamedTuple):
     """How many statements say what the question takes for granted, and how many the opposite."""
 
@@ -41,13 +47,18 @@ class _Sides(NamedTuple):
 def false_premise(pool: Pool) -> str:
     """What the corpus does not bear out, in a sentence for the reader; "" where nothing is assumed, or it is borne out."""
     analysis = pool.analysis
-    if not _ASSUMES.search(analysis.text) or not analysis.drugs:
+    if not _ASSUMES.search(analysis.text):
         return ""
+    if not analysis.drugs:
+        return _advised_against(pool)
     about = [
         item
         for item in pool.statements
         if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.39 and pool.on_condition(item)
     ]
+    studies = set(_STUDY.findall(analysis.text)) - {name for name in analysis.entities if name.isupper()}
+    named = [item for item in about if any(study in item.text for study in studies)]
+    about = named or about  # what is taken for granted of a named study is borne out by that study only
     subject = listed(analysis.drugs)
     sides = _sides(pool, about)
     if sides is not None and sides.opposed > sides.said:
@@ -67,12 +78,38 @@ def _sides(pool: Pool, about: list[Statement]) -> _Sides | None:
         won = [item for item in about if _WINS.search(item.text) and not _EQUAL.search(item.text)]
         said = sum(1 for item in won if item.entities.index(first) < item.entities.index(second))
         return _Sides(said, len(won) - said)
+    if _BEATS.search(text):
+        compared = [item for item in about if len(pool.drugs(item)) > 1 and _WINS.search(item.text)]
+        said = sum(1 for item in compared if pool.drugs(item)[0] == pool.analysis.drugs[0])
+        return _Sides(said, len(compared) - said) if compared else None
+    outcomes = _outcomes(pool)
     for asked, opposite in ((_MORE, _LESS), (_LESS, _MORE)):
         if asked.search(text) and not opposite.search(text):
-            said = sum(1 for item in about if asked.search(item.text) and item.polarity == "affirmed")
+            said = sum(
+                1
+                for item in about
+                if asked.search(item.text) and item.polarity == "affirmed" and (not outcomes or outcomes & item.tokens)
+            )
             opposed = sum(1 for item in about if opposite.search(item.text) or _EQUAL.search(item.text))
             return _Sides(said, opposed)
     return None
+
+
+def _outcomes(pool: Pool) -> frozenset[str]:
+    """Tokens of the outcomes that the question names."""
+    names = [name for name in pool.analysis.entities if pool.vocabulary.kind(name) == "outcome"]
+    return frozenset(token for name in names for token in analyse(name))
+
+
+def _advised_against(pool: Pool) -> str:
+    """Whether the question asks why something is recommended that all statements on it advise against."""
+    if not _ADVISED.search(pool.analysis.text):
+        return ""
+    about = [item for item in pool.statements if pool.share(item) >= _SPEAKS_TO_IT]
+    against = [item for item in about if item.modality in _LIMITING]
+    if not against or any(item.modality == "recommended" for item in about):
+        return ""
+    return "The question takes a recommendation for granted of which this corpus says the opposite."
 
 
 def _unsaid(pool: Pool, about: list[Statement]) -> bool:

@@ -65,6 +65,7 @@ def _floors(pool: Pool) -> list[tuple[_Wanted, int]]:
         floors.append((lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
     if pool.focus.kind == TOGETHER:
         floors.append((lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
+        floors += [(_harm(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
     if len(pool.focus.drugs) > 1:
         compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
         floors += [(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]

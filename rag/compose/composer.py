@@ -51,7 +51,7 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
     if not leads:
         return abstain(pool, frame, "No statement of this corpus answers the question as put.")
     quoted = [statement for lead in leads for statement in lead.statements]
-    disputes, contrasts = disputes_of(pool)
+    disputes, contrasts = disputes_of(pool, quoted)
     disputed = {id(side) for dispute in disputes for side in (dispute.first, dispute.second)}
     disputed |= {id(statement) for statement in contrasts}
     room = sum(pool.candidate(one).cost for one in pool.statements if id(one) in disputed)

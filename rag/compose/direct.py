@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -23,13 +24,19 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "interaction": ("warning", "dosing", "safety", "limitation", "contraindication"),
     "safety": ("safety", "warning", "contraindication"),
     "mechanism": ("mechanism", "background"),
-    "diagnosis": ("background", "monitoring", "recommendation"),
+    "diagnosis": ("diagnosis", "background", "monitoring", "recommendation"),
     "comparison": ("efficacy", "recommendation"),
     "access": ("access", "indication", "limitation"),
     "efficacy": ("efficacy",),
     "indication": ("indication", "recommendation", "regulatory", "dosing"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
+# May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
+_ASKS_TO_ACT = re.compile(
+    r"\b(?:can|could|should|may|shall)\b|\b(?:is|are|was|be)\b[^?.]{0,60}\b(?:ok(?:ay)?|safe|allowed|recommended|indicated|"
+    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
+    re.IGNORECASE,
+)
 WORDS = 105  # of the statements in a direct answer
 MOST = 3
 TRADE = 0.85  # relevance against novelty, as `relevant_and_new` has it
@@ -37,9 +44,14 @@ TRADE = 0.85  # relevance against novelty, as `relevant_and_new` has it
 # unasked; holds no figure where one is asked for; names one side of a comparison; is of what has failed; and what the
 # share of the question's words that it lacks takes away.
 OTHER_ROLE, ASIDE, NO_FIGURE, ONE_SIDE, NO_OPTION, WORDING = 0.8, 0.75, 0.8, 0.8, 0.5, 0.2
+_LIKE_ASKED = (
+    0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
+)
+LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
+_AT_HOME = 0.15
+NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
 _ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
-_ON_POINT = 0.42
 
 
 class Lead(NamedTuple):
@@ -51,18 +63,24 @@ class Lead(NamedTuple):
 
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
-    leads = _together(pool) if pool.focus.kind == TOGETHER else _as_asked(pool)
+    leads = _together(pool) if pool.focus.kind == TOGETHER else []
+    leads = leads or _as_asked(pool)
     return [lead for lead in leads if lead.statements]
 
 
 def _together(pool: Pool) -> list[Lead]:
-    """Using treatments together: what authority says, what it supports instead, and what has been reported after all."""
+    """Using treatments together: what authority says, what it supports instead, and what has been reported after all.
+
+    Empty where no authority speaks against it: then nothing else is called for instead.
+    """
     asked = listed(pool.analysis.failed or pool.analysis.drugs[:1] or pool.analysis.classes[:1])
     against = pool.pick(
         lambda item: pool.about_combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
         1,
         prefer=pool.authority,
     )
+    if not against:
+        return []
     instead = _instead(pool, against)
     reported = pool.pick(
         lambda item: (
@@ -109,11 +127,18 @@ def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
         ),
         1,
         without=without,
+        prefer=lambda item: (
+            _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"}) + _AT_HOME * pool.at_home(item)
+        ),
     )
     trial = pool.pick(
         lambda item: fits(item) and item.role == "efficacy" and item.grade.level <= 4 and len(pool.drugs(item)) > 1,
         1,
         without=(*without, *guidance),
+        prefer=lambda item: (
+            _LIKE_ASKED * (item.source.kind == "rct" and len(set(pool.drugs(item)) & set(options)) > 1)
+            + _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"})
+        ),
     )
     return [*guidance, *trial]
 
@@ -128,7 +153,9 @@ def _as_asked(pool: Pool) -> list[Lead]:
         for one in pool.candidates
         if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
     ]
-    statements = [one.statement for one in relevant_and_new(fitting, WORDS, trade=TRADE, most=MOST)]
+    chosen = relevant_and_new(fitting, WORDS, trade=TRADE, most=MOST)
+    chosen.sort(key=lambda one: -(one.relevance + LEADS * (one.statement.grade.level <= 2)))
+    statements = [one.statement for one in chosen]
     against = pool.pick(
         lambda item: (
             item.modality in LIMITING
@@ -143,9 +170,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
     )
     if any(item.modality in LIMITING for item in statements):
         against = []
-    subject = listed([*pool.focus.drugs[:3]] or [*pool.focus.conditions][:3] or [*analysis.entities[:2]])
-    names = listed([FACET_NAMES[facet] for facet in (specific or analysis.facets)[:2]])
-    opening = f"On {names or 'the question'}{f' of {subject}' if subject else ''}, the corpus says:"
+    opening = _opening(pool, specific)
     return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
 
 
@@ -156,7 +181,7 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
     if kind == "options":
         roles = {"recommendation", "efficacy", *(roles - {"dosing", "indication"})}
     if kind == "explanation" and not facets:
-        roles = {"mechanism", "background", "efficacy", "monitoring", "recommendation"}
+        roles = {"mechanism", "background", "diagnosis", "efficacy", "monitoring", "recommendation"}
     drugs = set(pool.focus.drugs)
     form = pool.analysis.form
     failed = set(pool.analysis.failed)
@@ -164,12 +189,14 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
     def fit(item: Statement) -> float:
         worth = 1.0 - WORDING * (1.0 - pool.share(item))
         if roles and item.role not in roles:
-            worth *= OTHER_ROLE
+            worth *= OTHER_ROLE if kind != "options" else NO_ADVICE
         elif not roles and item.role in _ASIDE:
             worth *= ASIDE
-        if form == "how_much" and not item.quantities:
+        if (form == "how_much" or "dosing" in facets) and not item.quantities:
             worth *= NO_FIGURE
         if kind == "comparison" and len(drugs) > 1 and len(drugs & set(item.entities)) < 2:
+            worth *= ONE_SIDE
+        if kind == TOGETHER and not (pool.about_combination(item) or drugs <= set(item.entities)):
             worth *= ONE_SIDE
         if kind == "options" and (item.combination or _names_only(failed, pool.drugs(item))):
             worth *= NO_OPTION
@@ -182,9 +209,19 @@ def _names_only(failed: set[str], named: Sequence[str]) -> bool:
     return bool(named) and set(named) <= failed
 
 
+def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
+    """Names what was asked: dosing is of a drug, in a condition."""
+    drugs, conditions = listed(pool.focus.drugs[:3]), listed([*pool.focus.conditions][:3])
+    asked = listed([FACET_NAMES[facet] for facet in facets[:2]])
+    if asked and (drugs or conditions):
+        return f"On {asked}{f' of {drugs}' if drugs else f' in {conditions}'}, the corpus says:"
+    subject = drugs or conditions or asked
+    return f"On {subject}, the corpus says:" if subject else "In answer, the corpus says:"
+
+
 def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
     """For a yes-or-no question, what the weight of the quoted sources says, in their own strength; "" where they say none."""
-    if pool.analysis.form != "yes_no":
+    if pool.analysis.form != "yes_no" or not _ASKS_TO_ACT.search(pool.analysis.text):
         return ""
     limits = [item for item in statements if item.modality in LIMITING]
     supports = [item for item in statements if item.modality in {"recommended", "may_consider"}]

@@ -17,12 +17,18 @@ _MINOR = frozenset({"figure", "date"})  # two analyses of one study: told where 
 _LIMITS = {"strength": "how strongly use together is advised against", "label_and_evidence": "use together"}
 
 
-def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
-    """Pairs of statements that do not agree, and statements that tell of both sides themselves."""
+def disputes_of(pool: Pool, quoted: Sequence[Statement] = ()) -> tuple[list[Dispute], list[Statement]]:
+    """Pairs of statements that do not agree, and statements that tell of both sides themselves.
+
+    :param quoted: the direct answer; a disagreement on drugs that neither it nor the question speaks of is another topic.
+    """
+    spoken = {*pool.focus.drugs, *pool.focus.background, *(name for item in quoted for name in pool.drugs(item))}
     relevant = [
         item
         for item in pool.statements
-        if (pool.relevance(item) >= AT_LEAST or _on_what_was_asked(pool, item)) and pool.on_condition(item)
+        if (pool.relevance(item) >= AT_LEAST or _on_what_was_asked(pool, item))
+        and pool.on_condition(item)
+        and _to_the_point(pool, item, spoken)
     ]
     found = [*_on_use_together(pool, relevant), *_claimed(pool, relevant)]
     ranked = sorted(
@@ -36,6 +42,15 @@ def disputes_of(pool: Pool) -> tuple[list[Dispute], list[Statement]]:
     fitting = [item for item in relevant if pool.focus.kind != TOGETHER or pool.about_combination(item)]
     contrasts = sorted(told(fitting, about), key=lambda item: -pool.relevance(item))
     return pairs, contrasts[:MOST_TOLD]
+
+
+def _to_the_point(pool: Pool, item: Statement, spoken: set[str]) -> bool:
+    """Whether it is about a drug that is spoken of; of two that are asked about at once, about both or their classes."""
+    asked = pool.focus.drugs
+    if pool.focus.kind == "use" and len(asked) == 2:
+        return all({drug, *pool.vocabulary.classes(drug)} & set(item.entities) for drug in asked)
+    named = set(pool.drugs(item))
+    return not named or not spoken or bool(named & spoken)
 
 
 def _on_what_was_asked(pool: Pool, item: Statement) -> bool:

@@ -23,7 +23,7 @@ _TAKEN = re.compile(
     r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$",
     re.I,
 )
-_ON = re.compile(r"\b(?:on|taking|takes|receiving|despite)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_ON = re.compile(r"\b(?:on|taking|takes|receiving|despite)\s+(?:[\w-]+,?\s+){0,3}$", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:what (?:comes )?next|comes next|next (?:drug|step|treatment)|what now|be added|add(?:ed)? (?:next|to)|which drug)\b",
     re.IGNORECASE,

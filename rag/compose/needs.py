@@ -12,6 +12,7 @@ from rag.question import Analysis, Facet
 
 _KINDS: dict[Kind, Mapping[str, float]] = {
     "use": {
+        "diagnosis": 0.3,
         "indication": 0.9, "dosing:start": 1.0, "dosing:titration": 1.0, "dosing:maintenance": 1.0, "dosing:adjustment": 0.8,
         "dosing:stopping": 0.6, "dosing:administration": 0.5, "dosing": 0.8, "contraindication": 1.0,
         "contraindication:together": 1.0, "contraindication:allergy": 0.4, "warning:boxed": 1.0, "warning": 0.8,
@@ -21,6 +22,7 @@ _KINDS: dict[Kind, Mapping[str, float]] = {
         "regulatory": 0.3, "access": 0.1,
     },
     "options": {
+        "diagnosis": 0.7,
         "recommendation": 1.2, "recommendation:sequence": 1.3, "recommendation:first": 1.2, "recommendation:against": 0.8,
         "efficacy:comparison": 1.0, "efficacy": 0.7, "monitoring:confirmation": 1.0, "monitoring:before": 0.6,
         "monitoring:threshold": 0.8, "monitoring": 0.6, "dosing:start": 0.7, "dosing": 0.5, "limitation:use": 0.9,
@@ -29,6 +31,7 @@ _KINDS: dict[Kind, Mapping[str, float]] = {
         "regulatory": 0.2, "access": 0.1,
     },
     "together": {
+        "diagnosis": 0.4,
         "limitation:use": 1.3, "limitation": 0.9, "contraindication:together": 1.0, "contraindication": 0.4,
         "contraindication:allergy": 0.1, "efficacy": 1.2, "efficacy:comparison": 1.3, "efficacy:rate": 1.1, "safety": 1.1,
         "safety:frequency": 1.1, "safety:discontinuation": 1.0, "recommendation": 1.1, "recommendation:sequence": 1.2,
@@ -36,11 +39,13 @@ _KINDS: dict[Kind, Mapping[str, float]] = {
         "warning:boxed": 0.6, "warning": 0.5, "indication": 0.4, "mechanism": 0.4, "background": 0.3, "access": 0.4,
     },
     "comparison": {
+        "diagnosis": 0.3,
         "efficacy:comparison": 1.6, "efficacy": 0.8, "recommendation": 1.0, "safety:frequency": 0.8, "safety": 0.7,
         "limitation": 0.7, "dosing": 0.4, "warning:boxed": 0.4, "contraindication": 0.3, "monitoring": 0.4,
         "indication": 0.4, "mechanism": 0.4, "background": 0.3, "access": 0.1,
     },
     "explanation": {
+        "diagnosis": 1.0,
         "mechanism": 1.5, "background": 1.0, "background:frequency": 1.0, "background:definition": 0.9, "efficacy": 0.7,
         "monitoring": 0.7, "monitoring:confirmation": 0.8, "recommendation": 0.6, "safety": 0.5, "limitation": 0.5,
         "dosing": 0.2, "contraindication": 0.2, "warning": 0.2, "indication": 0.3, "access": 0.1,
@@ -56,7 +61,9 @@ _ASKED: dict[Facet, Mapping[str, float]] = {
     },
     "safety": {"safety": 0.9, "warning": 0.6, "contraindication": 0.3},
     "mechanism": {"mechanism": 1.6, "background": 0.3},
-    "diagnosis": {"monitoring:confirmation": 0.8, "background:definition": 0.8, "monitoring": 0.4, "background": 0.3},
+    "diagnosis": {
+        "diagnosis": 1.2, "monitoring:confirmation": 0.8, "background:definition": 0.8, "monitoring": 0.4, "background": 0.3,
+    },
     "comparison": {"efficacy:comparison": 0.8},
     "access": {"access": 1.0, "indication": 0.4},
     "efficacy": {"efficacy": 0.9},

@@ -149,6 +149,10 @@ class Pool:
             return 0.0
         return 0.3 if statement.source.jurisdiction == self._home else 0.2
 
+    def at_home(self, statement: Statement) -> bool:
+        """Whether its source speaks for the owner's own jurisdiction."""
+        return statement.source.jurisdiction == self._home
+
     def drugs(self, statement: Statement) -> tuple[str, ...]:
         """Drugs that a sentence names."""
         return tuple(name for name in statement.entities if self._kinds.get(name) == "drug")

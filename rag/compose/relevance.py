@@ -23,9 +23,12 @@ _PRIOR = {"exposed": 1.1, "both": 1.05, "naive": 0.75, "": 1.0}
 
 # Sentences on how the corpus came by a text ("were read in an abstract only") tell nothing of the matter itself.
 _HOW_READ = re.compile(
-    r"\b(?:was|were|is|are) (?:only )?(?:read|known here)\b|\bgiven here\b|\bnot (?:retrieved|read)\b", re.IGNORECASE
+    r"\b(?:was|were|is|are) (?:only )?(?:read|known (?:here|only))\b|\bgiven here\b|"
+    r"\bnot (?:retrieved|read|located)\b",
+    re.IGNORECASE,
 )
 _FAILED = 0.3  # what is said of a drug that failed and of no other helps little in choosing the next one
+_ONE_OF_TWO = 0.4
 _ASIDE = 0.5  # what such a sentence keeps of its worth
 
 _HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
@@ -156,7 +159,7 @@ class Relevance:
                 return 1.0
             return _FAILED if named <= set(self._analysis.failed) else 0.85
         if entities & set(focus.drugs):
-            return 1.0
+            return self._of_both(entities)
         if entities & set(focus.background):
             return _FAILED if entities & set(self._analysis.failed) else 0.7
         if set(focus.drugs) & statement.context:
@@ -166,6 +169,14 @@ class Relevance:
         if any(self._kind(name) == "drug" for name in entities):
             return focus.others
         return 0.8 if focus.kind in {"options", "together"} else 0.5  # what holds for the condition, whatever is given
+
+    def _of_both(self, entities: set[str]) -> float:
+        """Of two drugs that are asked about at once, what is said of one alone is beside the point."""
+        drugs = self._focus.drugs
+        if len(drugs) != 2 or self._focus.kind not in {"use", "together"} or self._analysis.failed:
+            return 1.0
+        both = all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs)
+        return 1.0 if both else _ONE_OF_TWO
 
     def _thing(self, statement: Statement) -> float:
         """Tests, procedures, populations and outcomes that are asked about."""

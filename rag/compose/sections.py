@@ -90,20 +90,28 @@ def _steps(mine: Sequence[tuple[Statement, str]], citations: Citations) -> tuple
         StepBlock(
             number=number,
             label=STEP_LABELS[name],
-            blocks=(words(STEP_LEADS[name]), *citations.blocks(_together_by_source(statements))),
+            blocks=(words(_step_lead(name, filled)), *citations.blocks(_together_by_source(statements))),
         )
         for number, (name, statements) in enumerate([one for one in filled if one[1]], start=1)
     )
+
+
+def _step_lead(name: str, filled: Sequence[tuple[str, Sequence[Statement]]]) -> str:
+    """Doses follow a choice only where one is offered."""
+    if name == "dose" and not any(step == "choose" and statements for step, statements in filled):
+        return "The dosing statements are:"
+    return STEP_LEADS[name]
 
 
 def _by_subject(pool: Pool, mine: Sequence[tuple[Statement, str]], citations: Citations) -> tuple[Block, ...]:
     """What was asked first, then in the order in which the question or the choice came upon them."""
     order = [TOGETHER, *pool.focus.drugs, *pool.focus.conditions, *dict.fromkeys(group for _, group in mine)]
     names = [name for name in dict.fromkeys(order) if any(group == name for _, group in mine)]
-    return _groups(
-        [(_heading(pool, name), _strongest_first([item for item, group in mine if group == name])) for name in names],
-        citations,
-    )
+    by_heading: dict[str, list[Statement]] = {}
+    for name in names:
+        by_heading.setdefault(_heading(pool, name).lower(), []).extend(item for item, group in mine if group == name)
+    headings = {_heading(pool, name).lower(): _heading(pool, name) for name in reversed(names)}
+    return _groups([(headings[key], _strongest_first(items)) for key, items in by_heading.items()], citations)
 
 
 def _heading(pool: Pool, name: str) -> str:
