@@ -43,7 +43,7 @@ class AnswerSet(NamedTuple):
 
 
 def pubmedqa(data: Path) -> AnswerSet:
-    """500 titles that ask; the reference is the authors' conclusion, which the abstracts here lack. Divided by a hash of the id."""
+    """500 titles that ask; the reference is the authors' conclusion, which the abstracts lack. Halved by a hash of the id."""
     folder = data / "pubmedqa"
     qrels = judged(folder / "qrels_dev.tsv")
     documents = [_abstract(row) for row in rows(folder / "corpus.jsonl.gz")]
@@ -69,7 +69,12 @@ def bioasq(data: Path) -> AnswerSet:
     asked = [row for row in rows(folder / "gold_7b-11b.jsonl.gz") if row["_id"] in qrels and row["ideal_answer"]]
     asked.sort(key=lambda row: _digest(row["_id"]))
     cases = [
-        Case(row["_id"], row["question"], _texts(row["ideal_answer"]), own=tuple(our_id(one) for one in qrels[row["_id"]]))
+        Case(
+            row["_id"],
+            row["question"],
+            _texts(row["ideal_answer"]),
+            own=tuple(our_id(one) for one in qrels[row["_id"]]),
+        )
         for row in asked[:BIOASQ_QUESTIONS]
     ]
     return AnswerSet("bioasq", "bioasq", documents, cases)
@@ -80,10 +85,15 @@ def kqa(data: Path) -> AnswerSet:
 
     Of MedQuAD without the two catalogues of genetic and rare diseases. `must` where statements have anchors.
     """
-    entries = [row for row in rows(data / "medquad" / "corpus.jsonl.gz") if row["source"] not in _CATALOGUES and row["text"].strip()]
+    entries = [
+        row
+        for row in rows(data / "medquad" / "corpus.jsonl.gz")
+        if row["source"] not in _CATALOGUES and row["text"].strip()
+    ]
     documents = [as_document(row["_id"], row["title"] or "", row["text"]) for row in entries]
     documents += [
-        as_document(row["_id"], row["title"] or "", row["text"]) for row in rows(data / "fda_label_sections" / "corpus.jsonl.gz")
+        as_document(row["_id"], row["title"] or "", row["text"])
+        for row in rows(data / "fda_label_sections" / "corpus.jsonl.gz")
     ]
     known = patterns()
     cases = [
@@ -114,7 +124,11 @@ def _abstract(row: Mapping[str, Any]) -> Document:
         sections.append(TextSection(heading_path=path, start=start, end=len(text)))
     name = our_id(row["_id"])
     source = Source(
-        id=name, title=row["title"] or UNTITLED, kind="other", sha256=hashlib.sha256(text.encode()).hexdigest(), topics=(name,)
+        id=name,
+        title=row["title"] or UNTITLED,
+        kind="other",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        topics=(name,),
     )
     return Document(id=name, source=source, text=text, sections=tuple(sections))
 

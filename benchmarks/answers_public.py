@@ -1,14 +1,15 @@
 """Whole answers on public sets, beside single sentences: ROUGE against what people wrote, and must-have statements.
 
-    python -m benchmarks.answers_public DATA [--sets pubmedqa ...] [--folder var/answers] [--cases FILE] [--write docs/composing.md]
+    python -m benchmarks.answers_public DATA [--sets pubmedqa ...] [--folder var/answers] [--write docs/composing.md]
 
 DATA is a folder that holds the sets (see benchmarks/answer_sets.py); none is shipped. Each set becomes an index under --folder,
 and its questions go through the engine as anybody's do. An answer that abstains has no text and scores 0; how many do is shown.
 
-The baselines are one sentence each: the one nearest to the question by cosine, and the last one of the document. On pubmedqa and
-bioasq they are given the documents that hold the answer, which the engine has to find. ROUGE is that of the project's measure C1,
-each text as one line (so Lsum is ROUGE-L); of several references the one that fits best counts, for every system alike. Intervals
-are BCa bootstrap over questions, those of differences paired. `--cases` writes what each system said, a line a question.
+The baselines are one sentence each: the one nearest to the question by cosine, and the last one of its document. On pubmedqa and
+bioasq they are given the documents that hold the answer, which the engine has to find; on kqa nobody knows these, and they read
+what was retrieved. ROUGE is that of the project's measure C1, each text as one line (so Lsum is ROUGE-L); of several references
+the one that fits best counts, for every system alike. Intervals are BCa bootstrap over questions, those of differences paired.
+`--write` replaces each set's tables between its markers in a document; `--cases FILE` writes what each system said.
 """
 
 from __future__ import annotations
@@ -23,14 +24,13 @@ from typing import NamedTuple
 
 from benchmarks.answer_sets import ANSWER_SETS, HALVES, AnswerSet, Case
 from benchmarks.retrieval import markdown
+from benchmarks.single_sentences import Sentence, last_sentence, sentences
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
 from rag.answer import Question
 from rag.engine import Engine, EngineSettings, Worked
 from rag.ports import Embedder, Vectors
-from rag.records import Filters
-from rag.text.sentences import split
 from seeds.control import best_sentences
 from seeds.measures.comparability import rouge
 from seeds.nuggets import find
@@ -40,18 +40,20 @@ from service import wiring
 from service.printing import people, print_table
 from service.settings import Settings
 
-DIRECT, WHOLE, NEAREST, LAST, BEST, CONTROL = (
+DIRECT, WHOLE, NEAREST, LAST, BEST, FINDING, CONTROL = (
     "direct answer",
     "whole answer",
     "nearest sentence",
     "last sentence",
-    "best sentence (an upper bound)",
+    "best sentence, chosen by ROUGE-L",
+    "best sentence of the results, chosen by ROUGE-L",
     "retrieved sentences, as many words",
 )
+SYSTEMS = (DIRECT, WHOLE, CONTROL, NEAREST, LAST, FINDING, BEST)
 MEASURES = {"pubmedqa": ("rouge2", "rougeLsum"), "bioasq": ("rouge2", "su4"), "kqa": ("rouge2", "su4")}
 NAMES = {"rouge2": "ROUGE-2", "rougeLsum": "ROUGE-L", "su4": "ROUGE-SU4"}
-_CHUNKS = 200  # of the documents that a baseline reads: all of them
-_MARKERS = re.compile(r"(<!-- answers: begin -->\n).*?(<!-- answers: end -->)", re.DOTALL)
+
+_MANY = 0.05  # share of abstentions from which the answered ones get a table of their own
 
 Texts = dict[str, str]  # what each system says, by its name
 Row = tuple[str, ...]
@@ -84,21 +86,26 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     embedder = wiring.open_embedder(Settings.from_environment(os.environ))
-    blocks: list[str] = []
     lines: list[str] = []
     for name in options.sets:
         found = ANSWER_SETS[name](options.data)
         said = answered(found, embedder, options.folder)
         lines += [json.dumps({"set": name, **_line(one)}) for one in said]
-        for table in tables(name, said):
+        made = list(tables(name, said))
+        for table in made:
             print_table(*table, people())
-            blocks.append(markdown(*table))
+        if options.write:
+            text = options.write.read_text(encoding="utf-8")
+            options.write.write_text(written(text, name, made), encoding="utf-8")
     if options.cases:
         options.cases.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if options.write:
-        text = options.write.read_text(encoding="utf-8")
-        body = "\n".join(blocks)
-        options.write.write_text(_MARKERS.sub(lambda match: f"{match[1]}{body}{match[2]}", text), encoding="utf-8")
+
+
+def written(text: str, name: str, made: Sequence[Table]) -> str:
+    """A document with a set's tables between the set's markers."""
+    body = "\n".join(markdown(*table) for table in made)
+    markers = re.compile(rf"(<!-- {name}: begin -->\n).*?(<!-- {name}: end -->)", re.DOTALL)
+    return markers.sub(lambda match: f"{match[1]}{body}{match[2]}", text)
 
 
 def answered(found: AnswerSet, embedder: Embedder, folder: Path) -> list[Said]:
@@ -122,33 +129,26 @@ def _said(case: Case, vector: Vectors, worked: Worked, generation: Generation) -
     units: dict[str, list[Unit]] = {
         DIRECT: [unit for unit in claims if unit.section == "direct_answer"],
         WHOLE: claims,
-        CONTROL: _units(best_sentences(case.question, worked.passages, generation, sum(len(one.split()) for one in whole))),
+        CONTROL: _units(
+            best_sentences(case.question, worked.passages, generation, sum(len(one.split()) for one in whole))
+        ),
     }
+    read = list(sentences(case.own, worked.passages, vector, generation))
+    nearest = max(read, key=lambda one: one.cosine)
+    units[NEAREST] = _units([nearest.text])
+    units[LAST] = _units([last_sentence(generation.document(nearest.document))])
     texts = {name: " ".join(unit.text for unit in ones) for name, ones in units.items()}
     if case.own:
-        own = list(_own(case, vector, generation))
-        nearest = max(own, key=lambda one: one.cosine)
-        texts[NEAREST] = nearest.text
-        texts[LAST] = [one.text for one in own if one.document == nearest.document][-1]
-        texts[BEST] = max((one.text for one in own), key=lambda text: _score(text, case, "rougeLsum")[1])
+        texts[BEST] = _best(read, case)
+    if case.half:  # a structured abstract
+        texts[FINDING] = _best([one for one in read if one.is_finding] or read, case)
     must = {name: sum(find(one, ones).status == "support" for one in case.must) for name, ones in units.items()}
     return Said(case, abstained, texts, must)
 
 
-class _Sentence(NamedTuple):
-    document: str
-    text: str
-    cosine: float
-
-
-def _own(case: Case, vector: Vectors, generation: Generation) -> Iterator[_Sentence]:
-    """The sentences of the documents that hold the answer, in their order, with their cosine to the question."""
-    hits = generation.by_vector(vector, _CHUNKS, Filters(topics=case.own))
-    chunks = [chunk for chunk, _ in generation.chunks([hit.chunk_id for hit in hits])]
-    cosines = generation.sentence_cosines(vector, [chunk.id for chunk in chunks])
-    for chunk in sorted(chunks, key=lambda chunk: (chunk.document_id, chunk.start)):
-        for (start, end), cosine in zip(split(chunk.text), cosines[chunk.id], strict=True):
-            yield _Sentence(chunk.document_id, chunk.text[start:end], cosine)
+def _best(candidates: Sequence[Sentence], case: Case) -> str:
+    """What one sentence can reach: the choice knows the reference."""
+    return max((one.text for one in candidates), key=lambda text: _score(text, case, "rougeLsum")[1])
 
 
 def _units(texts: Sequence[str]) -> list[Unit]:
@@ -158,49 +158,46 @@ def _units(texts: Sequence[str]) -> list[Unit]:
 def tables(name: str, said: Sequence[Said]) -> Iterator[Table]:
     """What is written of a set: all questions, those that were answered, each half where it is divided, and statements."""
     answered_ones = [one for one in said if not one.abstained]
-    yield _rouge(f"{name}: all {len(said)} questions ({len(said) - len(answered_ones)} abstentions score 0)", name, said)
-    if 0 < len(answered_ones) < len(said):
+    abstentions = len(said) - len(answered_ones)
+    yield _rouge(f"{name}: all {len(said)} questions ({abstentions} abstentions score 0)", name, said)
+    if abstentions > _MANY * len(said):
         yield _rouge(f"{name}: the {len(answered_ones)} that were answered", name, answered_ones)
     for half in HALVES:
-        ones = [one for one in said if one.case.half == half]
-        if ones:
+        if ones := [one for one in said if one.case.half == half]:
             yield _rouge(f"{name}: the half that was {half}, {len(ones)} questions", name, ones)
-    anchored = [one for one in said if one.case.must]
-    if anchored:
+    if anchored := [one for one in said if one.case.must]:
         yield _statements(name, anchored)
 
 
 def _rouge(title: str, name: str, said: Sequence[Said]) -> Table:
-    measures = MEASURES[name]
-    systems = [system for system in (DIRECT, WHOLE, CONTROL, NEAREST, LAST, BEST) if all(system in one.texts for one in said)]
+    """Means by system, then what the direct answer has more or less than each single sentence."""
+    kinds = [(measure, place) for measure in MEASURES[name] for place in (0, 1)]
+    columns = ("system", "words", *(f"{NAMES[measure]} {('recall', 'F1')[place]}" for measure, place in kinds))
+    systems = [system for system in SYSTEMS if all(system in one.texts for one in said)]
     scores = {
-        (system, measure): [_score(one.texts[system], one.case, measure) for one in said]
+        (system, *kind): [_score(one.texts[system], one.case, kind[0])[kind[1]] for one in said]
         for system in systems
-        for measure in measures
+        for kind in kinds
     }
-    columns: list[str] = ["system", "words"]
-    for measure in measures:
-        columns += [f"{NAMES[measure]} recall", f"{NAMES[measure]} F1", "direct answer minus it (95%)"]
     rows: list[Row] = []
     for system in systems:
-        row = [system, f"{mean([float(len(one.texts[system].split())) for one in said]):.0f}"]
-        for measure in measures:
-            own = [f1 for _, f1 in scores[system, measure]]
-            row += [f"{mean([recall for recall, _ in scores[system, measure]]):.3f}", f"{mean(own):.3f}"]
-            direct = [f1 for _, f1 in scores[DIRECT, measure]]
-            row.append("" if system == DIRECT else _difference(direct, own, said))
-        rows.append(tuple(row))
-    return Table(title, tuple(columns), rows)
+        words = mean([float(len(one.texts[system].split())) for one in said])
+        rows.append((system, f"{words:.0f}", *(f"{mean(scores[system, *kind]):.3f}" for kind in kinds)))
+    for system in (NEAREST, LAST):
+        differences = (_difference(scores[DIRECT, *kind], scores[system, *kind], said) for kind in kinds)
+        rows.append((f"{DIRECT} minus {system}", "", *differences))
+    return Table(title, columns, rows)
 
 
 def _statements(name: str, said: Sequence[Said]) -> Table:
     total = sum(len(one.case.must) for one in said)
     rows: list[Row] = []
-    for system in (DIRECT, WHOLE, CONTROL):
+    for system in (DIRECT, WHOLE, CONTROL, NEAREST, LAST):
         found = sum(one.found[system] for one in said)
         shares = [one.found[system] / len(one.case.must) for one in said]
         rows.append((system, f"{found} of {total}", f"{mean(shares):.3f}", _interval(shares, said)))
-    title = f"{name}: must-have statements of {len(said)} questions, by anchors ({sum(one.abstained for one in said)} abstentions)"
+    abstained = sum(one.abstained for one in said)
+    title = f"{name}: must-have statements of {len(said)} questions, by anchors ({abstained} abstentions)"
     return Table(title, ("system", "statements found", "recall, mean of questions", "95%"), rows)
 
 

@@ -66,9 +66,10 @@ def as_text(answer: Answer) -> str:
     lines = [
         f"# {answer.question}",
         "",
-        f"An answer as it is, status `{answer.status}`, for a {answer.audience}. Written by `python -m benchmarks.examples --write` "
-        f"from snapshot `{receipt.snapshot_id}`,",
-        f"encoder `{receipt.encoder}`. A test makes it again and compares; no clinician has reviewed it.",
+        f"An answer as it is, status `{answer.status}`, for a {answer.audience}.",
+        "Made by `python -m benchmarks.examples --write` from",
+        f"snapshot `{receipt.snapshot_id}` with encoder `{receipt.encoder}`.",
+        "A test makes it again and compares. No clinician has reviewed it.",
         "",
         *answer_lines(answer, depth=2),
         "## Related questions",

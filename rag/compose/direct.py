@@ -10,6 +10,7 @@ from rag.compose.aspects import aspect_of
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import diverse, relevant_and_new
+from rag.compose.studies import Study, study_of
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.question import Facet
@@ -33,6 +34,7 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
 WORDS = 75  # of the statements in a direct answer
 _AT_LEAST = 0.2
 _ON_POINT = 0.35
+_SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
 
 class Lead(NamedTuple):
@@ -44,8 +46,21 @@ class Lead(NamedTuple):
 
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
-    leads = _together(pool) if pool.focus.kind == TOGETHER else _as_asked(pool)
+    if pool.focus.kind == TOGETHER:
+        leads = _together(pool)
+    else:
+        study = study_of(pool)
+        leads = _as_asked(pool) if study is None else _of_study(study)
     return [lead for lead in leads if lead.statements]
+
+
+def _of_study(study: Study) -> list[Lead]:
+    """A question that one study puts to itself is answered by its conclusion, or by what it studied and found."""
+    return [
+        Lead("The study that comes nearest to the question concluded:", study.concluded),
+        Lead("The study that comes nearest to the question looked at this:", study.studied),
+        Lead("It found:" if study.studied or study.concluded else "The study that comes nearest found:", study.found),
+    ]
 
 
 def _together(pool: Pool) -> list[Lead]:
@@ -117,6 +132,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
     fits = _fits(pool, specific or list(analysis.facets))
     fitting = [one for one in pool.candidates if one.relevance >= _AT_LEAST and fits(one.statement)]
+    fitting = [one for one in fitting if one.relevance >= _SHARE * fitting[0].relevance]
     # A question that asks one thing wants the nearest statements; a survey wants them spread over what it covers.
     choose = diverse if pool.focus.broad else relevant_and_new
     statements = [one.statement for one in choose(fitting, WORDS)]
