@@ -44,10 +44,10 @@ class Judgement(NamedTuple):
 
 def judgements(folder: Path) -> Iterator[Judgement]:
     """The pairs that have anchors, in the order of the set."""
-    patterns = _patterns()
+    known = patterns()
     for line in (folder / LABELS).read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
-        pattern = patterns.get((_hash(pair["Question"]), _hash(pair["claim"])))
+        pattern = known.get((digest(pair["Question"]), digest(pair["claim"])))
         if pattern is not None:
             yield Judgement(
                 question=pair["Question"],
@@ -120,7 +120,8 @@ def main() -> None:
     print(f"kappa among the physicians {', '.join(f'{value:.2f}' for value in sorted(among))}")
 
 
-def _patterns() -> dict[tuple[str, str], Pattern]:
+def patterns() -> dict[tuple[str, str], Pattern]:
+    """The anchors, by the hashes of question and statement."""
     found: dict[tuple[str, str], Pattern] = {}
     for line in ANCHORS.read_text(encoding="utf-8").splitlines():
         body = json.loads(line)
@@ -129,7 +130,8 @@ def _patterns() -> dict[tuple[str, str], Pattern]:
     return found
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
+    """What stands in the file in place of a text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
 
 

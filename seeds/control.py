@@ -50,8 +50,7 @@ def control(observation: Observation, index: PassageIndex) -> Control:
     :param index: the generation that answered, for the weights of words.
     """
     question = observation.answer.interpreted_question if observation.answer else observation.case.question
-    sentences = _ranked(question, observation.passages, index)
-    chosen = _cut([sentence.text for sentence in sentences], observation.words)
+    chosen = best_sentences(question, observation.passages, index, observation.words)
     units = [Unit(_ONE_LIST, text, "", None) for text in chosen]
     nuggets = observation.case.nuggets
     return Control(
@@ -59,6 +58,11 @@ def control(observation: Observation, index: PassageIndex) -> Control:
         vital_recall=_recall([nugget for nugget in nuggets if nugget.importance == "vital"], units),
         recall=_recall(nuggets, units),
     )
+
+
+def best_sentences(question: str, passages: Sequence[Passage], index: PassageIndex, words: int) -> list[str]:
+    """The best sentences of some passages, cut at exactly that many words."""
+    return _cut([sentence.text for sentence in _ranked(question, passages, index)], words)
 
 
 def _ranked(question: str, passages: Sequence[Passage], index: PassageIndex) -> list[_Sentence]:

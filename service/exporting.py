@@ -15,14 +15,23 @@ def as_markdown(conversation: Conversation) -> str:
     """The turns in order: question, how it was understood, sections with their citations, references, receipt."""
     lines = [f"# Conversation of {conversation.created[:10]}", ""]
     for number, answer in enumerate(conversation.turns, start=1):
-        lines += [f"## {number}. {_text(answer.question)}", "", *_reading(answer)]
-        for section in answer.sections:
-            lines += [f"### {_text(section.heading)}", ""]
-            for block in section.blocks:
-                lines += [*_block(block), ""]
-        lines += [*_references(answer), _text(answer.disclaimer), ""]
+        lines += [f"## {number}. {_text(answer.question)}", "", *answer_lines(answer)]
         lines += [f"Answer `{answer.id}`, corpus of {answer.as_of}, receipt `{answer.receipt.sha256[:16]}`", ""]
     return "\n".join(lines)
+
+
+def answer_lines(answer: Answer, depth: int = 3) -> Iterator[str]:
+    """One answer without its question: how it was understood, sections with their citations, references, disclaimer.
+
+    :param depth: level of the sections' headings.
+    """
+    yield from _reading(answer)
+    for section in answer.sections:
+        yield from (f"{'#' * depth} {_text(section.heading)}", "")
+        for block in section.blocks:
+            yield from (*_block(block), "")
+    yield from _references(answer, depth)
+    yield from (_text(answer.disclaimer), "")
 
 
 def _reading(answer: Answer) -> Iterator[str]:
@@ -59,10 +68,10 @@ def _statement(statement: StatementBlock) -> str:
     return f"> {_text(' '.join(statement.text.split()))} {numbers} ({_text(statement.grade.label)})"
 
 
-def _references(answer: Answer) -> Iterator[str]:
+def _references(answer: Answer, depth: int) -> Iterator[str]:
     if not answer.references:
         return
-    yield from ("### References", "")
+    yield from (f"{'#' * depth} References", "")
     for entry in answer.references:
         named = "; ".join(f"{name} {value}" for name, value in entry.identifiers.model_dump(exclude_none=True).items())
         facts = ", ".join(

@@ -59,6 +59,6 @@ def test_the_anchors_are_well_formed_and_hold_no_text_of_the_set() -> None:
     lines = [json.loads(line) for line in script.ANCHORS.read_text(encoding="utf-8").splitlines()]
     assert len({line["question"] for line in lines}) == 25
     assert len({(line["question"], line["statement"]) for line in lines}) == len(lines) == 194
-    assert len(script._patterns()) == 194
+    assert len(script.patterns()) == 194
     longest = max(len(word.split()) for line in lines for group in line["anchors"] for word in group)
     assert longest <= 3

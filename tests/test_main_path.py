@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from benchmarks import examples
 from rag.answer import Answer
 from service.app import create_app
 from service.demo import FOLLOW_UP, SEED_QUESTION
@@ -133,6 +134,17 @@ def test_what_the_corpus_does_not_cover_is_not_answered(client: TestClient, ques
     answer = _ask(client, question)
     assert answer.status == "insufficient_evidence"
     assert {kind for kind, _ in answer.statements()} <= {"gaps"}
+
+
+@pytest.mark.parametrize("name", examples.EXAMPLES)
+def test_a_kept_example_is_what_is_answered_now(service: Service, name: str) -> None:
+    made_with = examples.encoder_of(name)
+    if service.embedder.fingerprint != made_with:
+        pytest.skip(f"the example was made with {made_with}; vectors here differ in their last bits")
+    with service.live.pin() as generation:
+        made = examples.made(name, service.engine, generation)
+    kept = (examples.FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert made == kept, "run `python -m benchmarks.examples --write`, and read what changed"
 
 
 def test_two_processes_give_the_same_receipt(settings: Settings, seed: Answer) -> None:

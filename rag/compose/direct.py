@@ -11,6 +11,7 @@ from rag.compose.aspects import aspect_of
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import relevant_and_new
+from rag.compose.studies import Study, study_of
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.question import Facet
@@ -52,6 +53,7 @@ _AT_HOME = 0.15
 NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
 _ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
+_SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
 
 class Lead(NamedTuple):
@@ -64,8 +66,19 @@ class Lead(NamedTuple):
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
     leads = _together(pool) if pool.focus.kind == TOGETHER else []
-    leads = leads or _as_asked(pool)
+    if not leads:
+        study = study_of(pool)
+        leads = _as_asked(pool) if study is None else _of_study(study)
     return [lead for lead in leads if lead.statements]
+
+
+def _of_study(study: Study) -> list[Lead]:
+    """A question that one study puts to itself is answered by its conclusion, or by what it studied and found."""
+    return [
+        Lead("The study that comes nearest to the question concluded:", study.concluded),
+        Lead("The study that comes nearest to the question looked at this:", study.studied),
+        Lead("It found:" if study.studied or study.concluded else "The study that comes nearest found:", study.found),
+    ]
 
 
 def _together(pool: Pool) -> list[Lead]:
@@ -153,6 +166,8 @@ def _as_asked(pool: Pool) -> list[Lead]:
         for one in pool.candidates
         if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
     ]
+    enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
+    fitting = [one for one in fitting if one.relevance >= enough]
     chosen = relevant_and_new(fitting, WORDS, trade=TRADE, most=MOST)
     chosen.sort(key=lambda one: -(one.relevance + LEADS * (one.statement.grade.level <= 2)))
     statements = [one.statement for one in chosen]
