@@ -48,6 +48,8 @@ class _Run(NamedTuple):
 class PackedBert:
     """Mean-pooled unit vectors from the weights of a `transformers` BertModel.
 
+    Nothing of the model is held: its weights can go when this is made.
+
     :param model: the BertModel; its weights are copied in the precision asked for.
     :param precision: of products and activations; embeddings, pooling and scaling are float32 always.
     :raises EncoderError: the model is of another architecture.
@@ -63,10 +65,10 @@ class PackedBert:
         self._epsilon: float = config.layer_norm_eps
         self._dtype = torch.bfloat16 if precision == "bf16" else torch.float32
         embeddings = model.embeddings
-        self._words = embeddings.word_embeddings.weight.detach()
+        self._words = embeddings.word_embeddings.weight.detach().clone()
         kind = embeddings.token_type_embeddings.weight[0]
         self._positions = (embeddings.position_embeddings.weight + kind).detach()
-        self._norm = (embeddings.LayerNorm.weight.detach(), embeddings.LayerNorm.bias.detach())
+        self._norm = (embeddings.LayerNorm.weight.detach().clone(), embeddings.LayerNorm.bias.detach().clone())
         self._layers = [self._layer(layer) for layer in model.encoder.layer]
 
     def embed(self, token_ids: Sequence[Sequence[int]]) -> Vectors:
@@ -122,7 +124,7 @@ class PackedBert:
         parts = (own.query, own.key, own.value)
 
         def cast(part: Any) -> tuple[Any, Any]:
-            return part.weight.detach().to(self._dtype), part.bias.detach().to(self._dtype)
+            return part.weight.detach().to(self._dtype, copy=True), part.bias.detach().to(self._dtype, copy=True)
 
         together = tuple(
             torch.cat([getattr(part, name) for part in parts]).detach().to(self._dtype) for name in ("weight", "bias")
