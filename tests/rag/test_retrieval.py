@@ -51,6 +51,27 @@ def test_a_drug_is_also_looked_for_by_its_other_names() -> None:
     assert "bm25" in next(one for one in found if one.source.id == "brand-leaflet").scores
 
 
+def test_a_passage_with_the_questions_figure_and_one_that_forbids_come_first() -> None:
+    """Vectors and words alike but for the figure, or for what is forbidden."""
+    doses = [
+        make_document(source(f"a-{dose}", "rct", "Trial"), {"Dose": f"Alfatinib {dose} mg was given once daily."})
+        for dose in (30, 45, 15, 60)
+    ]
+    advice = [
+        make_document(source(f"b-{number}", "label", "Leaflet"), {"Use": f"Alfatinib is {word} in pregnant women."})
+        for number, word in enumerate(("recommended", "contraindicated"))
+    ]
+    for corpus, question, first in (
+        (doses, "What did alfatinib 15 mg do?", "a-15"),
+        (doses, "What did alfatinib 0.045 g do?", "a-45"),
+        (advice, "In which women should alfatinib not be given?", "b-1"),
+    ):
+        index = MemoryIndex(corpus, HashingEmbedder())
+        analysis = analyse_question(question, Vocabulary(()))
+        vector = HashingEmbedder().embed([analysis.text])[0]
+        assert retrieve(analysis, vector, index, Filters(), Depths())[0].source.id == first
+
+
 def test_reciprocal_rank_fusion_is_an_option(index: MemoryIndex) -> None:
     analysis = analyse_question("dose of alfatinib in testitis", Vocabulary(index.vocabulary()))
     vector = HashingEmbedder().embed([analysis.text])[0]
