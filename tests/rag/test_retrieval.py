@@ -16,7 +16,7 @@ def test_passages_keep_each_retrievers_score_and_respect_filters(index: MemoryIn
     found = retrieve(analysis, vector, index, Filters(kinds=("label",), year_from=2025), Depths())
     assert {passage.source.id for passage in found} == {"alfatinib-us-label"}
     assert [passage.rank for passage in found] == list(range(1, len(found) + 1))
-    assert all(set(passage.scores) <= {"dense", "bm25", "document", "facet"} for passage in found)
+    assert all(set(passage.scores) <= {"dense", "sentence", "bm25", "document", "facet"} for passage in found)
     assert "40 mg" in found[0].chunk.text
 
 
@@ -38,6 +38,26 @@ def test_a_chunk_of_the_document_that_matches_as_a_whole_comes_first() -> None:
     found = [one for one in retrieve(analysis, vector, index, Filters(), Depths()) if one.chunk.text == spread[1]]
     assert [passage.source.id for passage in found] == ["b-about-it", "a-elsewhere"]
     assert found[0].scores["document"] > found[1].scores["document"]
+
+
+def test_the_nearest_sentence_of_a_chunk_counts() -> None:
+    """Two chunks of the same words: in one of them what is asked stands together in one sentence."""
+    together = "Remission came early with alfatinib. Tests were done. Adults were seen."
+    apart = "Remission was seen. Tests with alfatinib came. Adults were done early."
+    index = MemoryIndex(
+        [
+            make_document(source("b-together", "rct", "Trial"), {"One": together}),
+            make_document(source("a-apart", "rct", "Trial"), {"One": apart}),
+        ],
+        HashingEmbedder(),
+    )
+    analysis = analyse_question("early remission with alfatinib", Vocabulary(()))
+    vector = HashingEmbedder().embed([analysis.text])[0]
+    first, second = retrieve(analysis, vector, index, Filters(), Depths())
+    assert (first.source.id, second.source.id) == ("b-together", "a-apart")
+    assert first.scores["dense"] == second.scores["dense"]
+    assert first.scores["sentence"] > second.scores["sentence"]
+    assert first.scores["sentence"] == max(index.sentence_cosines(vector, [first.chunk.id])[first.chunk.id])
 
 
 def test_a_drug_is_also_looked_for_by_its_other_names() -> None:
