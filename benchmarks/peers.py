@@ -4,9 +4,9 @@
 
 Each peer lives in an environment of its own under --folder, made on the first run with pip; none is a dependency. The
 documents are those of bioasq, then scifact, pubmedqa and medquad, as many as asked for, those that are relevant first; the
-questions are bioasq's. `--together` runs the peers beside each other, and this project after them. Times of questions are
-given by the processor, which a busy machine leaves nearly alone, and by the clock. `--write` replaces the table between the
-markers of a document.
+questions are bioasq's. `--together` runs all of them beside each other, so that a busy machine hits all alike. Times of
+questions are given by the processor, which a busy machine leaves nearly alone, and by the clock. `--write` replaces the table
+between the markers of a document.
 """
 
 from __future__ import annotations
@@ -60,12 +60,11 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     given, qrels = work(options.data, options.documents, options.questions)
-    pythons = {name: str(environment(name, options.folder)) for name in PACKAGES}
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(PACKAGES) if options.together else 1) as pool:
+    pythons = {OURS: sys.executable, **{name: str(environment(name, options.folder)) for name in PACKAGES}}
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(pythons) if options.together else 1) as pool:
         path = Path(folder) / "input.json"
         path.write_text(json.dumps(given), encoding="utf-8")
-        figures = dict(zip(PACKAGES, pool.map(lambda name: run(pythons[name], name, path), PACKAGES), strict=True))
-        figures = {OURS: run(sys.executable, OURS, path), **figures}
+        figures = dict(zip(pythons, pool.map(lambda name: run(pythons[name], name, path), pythons), strict=True))
     lines = [_line(name, one, len(given["documents"]), qrels) for name, one in figures.items()]
     columns = (
         "system",
