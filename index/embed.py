@@ -19,7 +19,7 @@ from index.report import Advance
 from rag.errors import EncoderError, IndexDamagedError
 from rag.ports import Embedder, Vectors
 
-BATCH = 128  # texts that a killed build may have to embed again
+BATCH = 512  # texts that a killed build may have to embed again
 WINDOW = 4_000_000  # characters of text in memory at once: thousands of texts to sort by length
 _KEY_BYTES = 32
 READ_AT_ONCE = 512

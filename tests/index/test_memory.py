@@ -45,6 +45,7 @@ def test_texts_pass_through_in_windows(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_what_a_build_takes_grows_by_less_than_its_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed, "WINDOW", 50_000)
+    monkeypatch.setattr(embed, "BATCH", 16)
     for module in (embed, vectors):
         monkeypatch.setattr(module, "READ_AT_ONCE", 16)
     few, many = (

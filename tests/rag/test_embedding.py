@@ -9,7 +9,7 @@ import pytest
 
 from rag.embedding import LEAST_COSINE, Runtime, SentenceTransformerEmbedder, _batches
 from rag.errors import EncoderError
-from rag.packed import PackedBert
+from rag.packed import PackedBert, _spare_rows
 
 TEXTS = (
     "Rash",
@@ -51,6 +51,11 @@ def test_a_text_gets_the_same_bits_alone_in_company_and_beside_other_threads(
     with ThreadPoolExecutor(8) as pool:
         beside = list(pool.map(lambda text: automatic.embed([text])[0].tobytes(), TEXTS * 4))
     assert beside == [row.tobytes() for row in together] * 4
+
+
+@pytest.mark.parametrize(("tokens", "rows"), [(1, 16), (16, 16), (17, 32), (1023, 1024), (1025, 1280), (4096, 4096)])
+def test_products_have_few_shapes(tokens: int, rows: int) -> None:
+    assert tokens + _spare_rows(tokens) == rows
 
 
 @pytest.mark.model
