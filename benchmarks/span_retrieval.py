@@ -106,7 +106,12 @@ def plain_recipe() -> Recipe:
         cuts = [(run[0][0], run[-1][1]) for run in (pieces[at : at + PIECES] for at in range(0, len(pieces), PIECES))]
         return tuple(_chunk(document, number, start, end) for number, (start, end) in enumerate(cuts))
 
-    return Recipe(chunk=chunk, text_for_encoder=lambda chunk, _: chunk.text, chunker=f"plain-{PIECES}")
+    return Recipe(
+        chunk=chunk,
+        text_for_encoder=lambda chunk, _: chunk.text,
+        sentences=lambda chunk: (),  # a tutorial has no vectors of sentences
+        chunker=f"plain-{PIECES}",
+    )
 
 
 def _chunk(document: Document, number: int, start: int, end: int) -> Chunk:

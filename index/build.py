@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from index import keywords, vectors
 from index.catalog import Catalog, open_catalog
-from index.embed import Embedded, embed_missing
+from index.embed import Embedded, Texts, embed_missing
 from index.embedding_cache import open_cache
 from index.home import IndexHome
 from index.material import Material, gather
@@ -23,7 +23,7 @@ from index.publish import Content, Edition, clear, publish, verify, write
 from index.recipe import Prepared, Recipe, digest
 from index.report import Advance, BuildReport, ChunkCounts, DocumentCounts, KeptFailure, Progress, Steps
 from rag.errors import IndexUnusableError
-from rag.ports import Embedder, Vectors
+from rag.ports import Embedder
 from rag.records import Chunk, Document, Term
 
 
@@ -66,11 +66,13 @@ def build(
             material = gather(catalog, recipe, owner_terms, embedder.fingerprint)
         if (standing := _standing(order.previous, material.snapshot_id)) is not None:
             return _report(order, material, steps, generation=standing, embedded=None)
-        with steps.step("embed", 0) as embedding:
-            embedded = _embed(home, material, recipe, embedder, embedding)
-        with steps.step("write", 4) as written:
-            content = Content(material.documents, material.chunks, *embedded.parts, material.terms)
-            draft = write(home.layout, _edition(number, order.previous, material, today), content, written)
+        with open_cache(home.layout.cache, embedder.fingerprint, embedder.dimension) as cache:
+            with steps.step("embed", 0) as embedding:
+                texts = _texts(catalog, recipe)
+                embedded = embed_missing(texts, len(material.chunks), embedder, cache, embedding)
+            with steps.step("write", 4) as written:
+                edition = _edition(number, order.previous, material, today)
+                draft = write(home.layout, edition, Content(material, catalog, embedded), written)
         with steps.step("verify", 1):
             verify(draft)
         with steps.step("publish", 3) as published:
@@ -128,23 +130,9 @@ def _standing(previous: Previous, snapshot_id: str) -> int | None:
     return manifest.generation if wrote == writes else None
 
 
-class _Encoded(NamedTuple):
-    """Vectors of chunks and of their sentences, the number of sentences in each chunk, and how many texts were read."""
-
-    parts: tuple[Vectors, Vectors, list[int]]
-    texts: int
-    embedded: int
-
-
-def _embed(home: IndexHome, material: Material, recipe: Recipe, embedder: Embedder, embedding: Advance) -> _Encoded:
-    chunks = [chunk.encoder_text for chunk in material.chunks]
-    of_chunks = [recipe.sentences(Chunk.model_validate_json(chunk.record)) for chunk in material.chunks]
-    texts = [*chunks, *(sentence for sentences in of_chunks for sentence in sentences)]
-    with open_cache(home.layout.cache, embedder.fingerprint, embedder.dimension) as cache:
-        found: Embedded = embed_missing(texts, embedder, cache, embedding)
-    counts = [len(sentences) for sentences in of_chunks]
-    split = found.vectors[: len(chunks)], found.vectors[len(chunks) :], counts
-    return _Encoded(split, len(texts), found.embedded)
+def _texts(catalog: Catalog, recipe: Recipe) -> Iterator[Texts]:
+    for chunk in catalog.chunks():
+        yield Texts(chunk.encoder_text, recipe.sentences(Chunk.model_validate_json(chunk.record)))
 
 
 def _edition(number: int, previous: Previous, material: Material, today: datetime.date | None) -> Edition:
@@ -159,7 +147,7 @@ def _edition(number: int, previous: Previous, material: Material, today: datetim
 
 
 def _report(
-    order: _Order, material: Material, steps: Steps, *, generation: int, embedded: _Encoded | None
+    order: _Order, material: Material, steps: Steps, *, generation: int, embedded: Embedded | None
 ) -> BuildReport:
     """`embedded` is None when nothing was published."""
     ids = {chunk.id for chunk in material.chunks}

@@ -35,6 +35,21 @@ ON CONFLICT (id) DO UPDATE SET document_id = excluded.document_id, ordinal = exc
 """
 
 
+class DocumentKey(NamedTuple):
+    """What a build keeps of a document in memory."""
+
+    id: str
+    digest: str
+
+
+class ChunkKey(NamedTuple):
+    """What a build keeps of a chunk in memory."""
+
+    row: int
+    id: str
+    document_id: str
+
+
 class StoredDocument(NamedTuple):
     """A document as the catalogue holds it; `source` and `record` are JSON."""
 
@@ -90,6 +105,15 @@ class Catalog:
         """Every chunk, by document id and ordinal: an order that does not depend on the history of the index."""
         query = "SELECT row, id, document_id, record, encoder_text, tokens FROM chunks ORDER BY document_id, ordinal"
         return (StoredChunk(*row) for row in self._connection.execute(query))
+
+    def document_keys(self) -> Iterator[DocumentKey]:
+        """Every document in the order of `documents`, without its text."""
+        return (DocumentKey(*row) for row in self._connection.execute("SELECT id, digest FROM documents ORDER BY id"))
+
+    def chunk_keys(self) -> Iterator[ChunkKey]:
+        """Every chunk in the order of `chunks`, without its text."""
+        query = "SELECT row, id, document_id FROM chunks ORDER BY document_id, ordinal"
+        return (ChunkKey(*row) for row in self._connection.execute(query))
 
     def terms(self) -> Iterator[Term]:
         """What the documents taught, by document."""

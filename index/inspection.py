@@ -1,4 +1,7 @@
-"""Looks through a whole generation: checksums, counts, and whether its three parts speak of the same chunks."""
+"""Looks through a whole generation: checksums, counts, and whether its three parts speak of the same chunks.
+
+Texts and vectors pass through in portions: looking takes no more memory than answering.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import numpy as np
 from index.generation import Generation
 from index.manifest import damage, read_manifest
 from rag.errors import IndexDamagedError
+from rag.ports import Vectors
 from rag.records import Record
 
 
@@ -59,7 +63,7 @@ def _contradictions(generation: Generation) -> Iterator[str]:
         yield f"The manifest promises {promised} documents, chunks, terms and dimensions, and there are {counted}."
     if sorted(generation.vectors.rows.tolist()) != rows:
         yield "The vectors are not those of the chunks."
-    elif not np.allclose(np.linalg.norm(generation.vectors.all_vectors(), axis=1), 1.0, atol=1e-3):
+    elif not all(_of_unit_length(vectors) for vectors in generation.vectors.all_vectors()):
         yield "A vector is not of unit length."
     if generation.sentences.chunks != len(rows):
         yield "The sentence vectors are not those of the chunks."
@@ -67,8 +71,10 @@ def _contradictions(generation: Generation) -> Iterator[str]:
         yield "The keyword index does not hold the chunks."
     if generation.document_keywords.rows() != sorted(set(text.owners.tolist())):
         yield "The keyword index of whole documents does not hold the documents that have chunks."
-    for row in rows:
-        chunk, source = generation.text.chunk(text.chunk_ids[row])
-        document = generation.document(chunk.document_id)
+    for chunk, source, document in text.together():
         if document.source != source or document.text[chunk.start : chunk.end] != chunk.text:
             yield f"Chunk {chunk.id} is not what stands at its place in document {chunk.document_id}."
+
+
+def _of_unit_length(vectors: Vectors) -> bool:
+    return np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)

@@ -1,4 +1,7 @@
-"""All that a generation is made of but the vectors, and the name of that content."""
+"""What a generation is made of, without texts and vectors, and the name of that content.
+
+Texts stay in the catalogue and vectors in the cache: a build of a million chunks must not hold them all at once.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.catalog import Catalog, StoredChunk, StoredDocument
+from index.catalog import Catalog, ChunkKey, DocumentKey
 from index.layout import FORMAT_VERSION
 from index.manifest import Fingerprints
 from index.recipe import Recipe
@@ -17,19 +20,19 @@ from rag.records import Term
 class Material(NamedTuple):
     """Documents by id, chunks by document and ordinal, the merged vocabulary, and what made them."""
 
-    documents: tuple[StoredDocument, ...]
-    chunks: tuple[StoredChunk, ...]
+    documents: tuple[DocumentKey, ...]
+    chunks: tuple[ChunkKey, ...]
     terms: tuple[Term, ...]
     fingerprints: Fingerprints
     snapshot_id: str
 
 
 def gather(catalog: Catalog, recipe: Recipe, owner_terms: Sequence[Term], encoder: str) -> Material:
-    """The whole content of the catalogue.
+    """Names the whole content of the catalogue.
 
     :raises CorpusError: there is no chunk in it.
     """
-    documents, chunks = tuple(catalog.documents()), tuple(catalog.chunks())
+    documents, chunks = tuple(catalog.document_keys()), tuple(catalog.chunk_keys())
     if not chunks:
         raise CorpusError("No document holds a sentence that can be indexed. Run consilium corpus check.")
     terms = recipe.merge(owner_terms, catalog.terms())
@@ -38,8 +41,8 @@ def gather(catalog: Catalog, recipe: Recipe, owner_terms: Sequence[Term], encode
 
 
 def _snapshot_id(
-    documents: Sequence[StoredDocument],
-    chunks: Sequence[StoredChunk],
+    documents: Sequence[DocumentKey],
+    chunks: Sequence[ChunkKey],
     terms: Sequence[Term],
     fingerprints: Fingerprints,
 ) -> str:

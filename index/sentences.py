@@ -7,7 +7,7 @@ chunks, 0.42 for that of sentences, and 0.48 for both sides of the question toge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -48,10 +48,17 @@ class SentenceVectors:
         return [tuple(next(scores) for _ in span) for span in spans]
 
 
-def write_sentences(vectors_path: Path, starts_path: Path, vectors: Vectors, counts: Sequence[int]) -> None:
-    """Writes vectors of shape (sum of counts, dimension), those of the first chunk first.
+def write_sentences(
+    vectors_path: Path, starts_path: Path, dimension: int, counts: Sequence[int], batches: Iterable[Vectors]
+) -> None:
+    """Writes vectors, given as arrays of shape (some, dimension), those of the first chunk's sentences first.
 
+    :param counts: the number of sentences in each chunk.
     :raises OSError: a file cannot be written.
     """
-    np.save(vectors_path, vectors, allow_pickle=False)
+    with vectors_path.open("wb") as stream:
+        shape = {"descr": "<f4", "fortran_order": False, "shape": (sum(counts), dimension)}
+        np.lib.format.write_array_header_1_0(stream, shape)
+        for vectors in batches:
+            stream.write(np.ascontiguousarray(vectors, dtype="<f4").tobytes())
     np.save(starts_path, np.concatenate(([0], np.cumsum(counts, dtype=np.int64))), allow_pickle=False)

@@ -81,6 +81,19 @@ class TextStore:
         rows = self._all("SELECT record FROM terms ORDER BY ordinal")
         return tuple(Term.model_validate_json(record) for (record,) in rows)
 
+    def together(self) -> Iterator[tuple[Chunk, Source, Document]]:
+        """Every chunk with its source and the document that it names, by row; nothing is kept. For one thread.
+
+        A chunk whose document is not there raises the KeyError of `document`.
+        """
+        document: Document | None = None
+        with self._readable():
+            for record, owner in self._connection.execute("SELECT record, document FROM chunks ORDER BY row"):
+                chunk = Chunk.model_validate_json(record)
+                if document is None or document.id != chunk.document_id:
+                    document = self._document(chunk.document_id)
+                yield chunk, self.sources[owner], document
+
     def _chunk(self, chunk_id: str) -> tuple[Chunk, Source]:
         found = self._all("SELECT record, document FROM chunks WHERE id = ?", chunk_id)
         if not found:

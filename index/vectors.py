@@ -6,6 +6,7 @@ whole file is written anew for each generation and needs no tombstones: a remove
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from rag.ports import Vectors
 
 INDEX_TYPE = "Flat"
 ENGINE = f"faiss {faiss.__version__}"
+
+READ_AT_ONCE = 1_024
 
 Rows = NDArray[np.int64]
 
@@ -54,10 +57,12 @@ class VectorIndex:
         """Row numbers in the order stored."""
         return np.asarray(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
 
-    def all_vectors(self) -> Vectors:
-        """Array of shape (count, dimension), in the order of `rows`."""
+    def all_vectors(self) -> Iterator[Vectors]:
+        """Arrays of shape (some, dimension), together in the order of `rows`."""
         flat = faiss.downcast_index(self._index.index)
-        return np.asarray(flat.reconstruct_n(0, self.count), dtype=np.float32).reshape(self.count, self.dimension)
+        for start in range(0, self.count, READ_AT_ONCE):
+            some = min(READ_AT_ONCE, self.count - start)
+            yield np.asarray(flat.reconstruct_n(start, some), dtype=np.float32).reshape(some, self.dimension)
 
     def search(self, vector: Vectors, k: int, admitted: Rows | None = None) -> list[tuple[int, float]]:
         """The k rows nearest to a unit vector of shape (dimension,), best first; only `admitted` rows when given."""
@@ -76,13 +81,15 @@ class VectorIndex:
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row != -1]
 
 
-def write_vectors(path: Path, rows: Rows, vectors: Vectors) -> None:
-    """Writes unit vectors of shape (n, dimension) under their row numbers.
+def write_vectors(path: Path, dimension: int, rows: Rows, batches: Iterable[Vectors]) -> None:
+    """Writes unit vectors, given as arrays of shape (some, dimension), under their row numbers.
 
     :raises OSError: the file cannot be written.
     """
-    index = faiss.IndexIDMap(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.ascontiguousarray(rows, dtype=np.int64))
+    index = faiss.IndexIDMap(faiss.IndexFlatIP(dimension))
+    for vectors in batches:
+        own = np.ascontiguousarray(rows[index.ntotal : index.ntotal + len(vectors)], dtype=np.int64)
+        index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), own)
     try:
         faiss.write_index(index, str(path))
     except RuntimeError as error:

@@ -7,6 +7,7 @@ forward pass itself is `rag.packed`, whose vectors are compared with the referen
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -69,7 +70,10 @@ class SentenceTransformerEmbedder:
     ) -> None:
         self._batch_size = batch_size
         self._folder = Path(path_or_name) if path_or_name else _packaged_weights()
-        self._model = _load(self._folder, threads)
+        self._threads = threads
+        model = _load(self._folder, threads)
+        self._model: SentenceTransformer | None = model
+        self._tokenizer, self._length = model.tokenizer, model.max_seq_length
         self._packed: PackedBert | None = None
         probe = self._plainly(_PROBES)
         self._dimension = int(probe.shape[1])
@@ -77,12 +81,17 @@ class SentenceTransformerEmbedder:
             raise EncoderError(
                 f"The encoder in {self._folder} does not give unit vectors; use a model that normalises."
             )
-        self.runtime = self._choose(runtime, probe)
+        self.runtime = self._choose(runtime, model, probe)
         name = self._folder.name if path_or_name else "all-MiniLM-L6-v2"
-        self._fingerprint = _fingerprint(name, self._folder, self._model, self.runtime)
+        self._fingerprint = _fingerprint(name, self._folder, model.max_seq_length, self.runtime)
         self._joined: Joining[str, Vectors] | None = None
         if self._same_in_company():
             self._joined = Joining(self._together, _JOINED_QUERIES)
+        if self._packed is not None:
+            self._model = None
+            # Checked, and not asked again: beside the packed weights it would only take memory. It lies in a ring of references.
+            del model
+            gc.collect()
 
     @property
     def fingerprint(self) -> str:
@@ -106,7 +115,7 @@ class SentenceTransformerEmbedder:
         return self._plainly(texts) if self._packed is None else self._packed_in_batches(self._packed, texts)
 
     def _packed_in_batches(self, packed: PackedBert, texts: Sequence[str]) -> Vectors:
-        tokenized = self._model.tokenizer(list(texts), truncation=True, max_length=self._model.max_seq_length)
+        tokenized = self._tokenizer(list(texts), truncation=True, max_length=self._length)
         token_ids: list[list[int]] = tokenized["input_ids"]
         vectors = np.empty((len(texts), packed.width), dtype=np.float32)
         for batch in _batches([len(ids) for ids in token_ids]):
@@ -115,6 +124,8 @@ class SentenceTransformerEmbedder:
 
     def _plainly(self, texts: Sequence[str]) -> Vectors:
         order = sorted(range(len(texts)), key=lambda position: (len(texts[position]), position))
+        if self._model is None:
+            self._model = _load(self._folder, self._threads)
         encoded = self._model.encode(
             [texts[position] for position in order],
             batch_size=self._batch_size,
@@ -126,7 +137,11 @@ class SentenceTransformerEmbedder:
         vectors[order] = encoded
         return vectors
 
-    def _choose(self, wanted: Runtime, reference: Vectors) -> str:
+    def reference(self, texts: Sequence[str]) -> Vectors:
+        """What sentence-transformers itself gives for the texts; the model is read again when it was let go of."""
+        return self._plainly(texts)
+
+    def _choose(self, wanted: Runtime, model: SentenceTransformer, reference: Vectors) -> str:
         """Takes the first runtime that can be made and agrees with the reference on the probes."""
         order: tuple[Precision, ...]
         if wanted == "plain":
@@ -137,7 +152,7 @@ class SentenceTransformerEmbedder:
             order = (wanted,)
         for precision in order:
             try:
-                self._packed = PackedBert(_bert(self._model), precision)
+                self._packed = PackedBert(_bert(model), precision)
             except EncoderError as error:
                 if wanted != "auto":
                     raise
@@ -224,11 +239,11 @@ def _load(folder: Path, threads: int | None) -> SentenceTransformer:
         raise EncoderError(f"The encoder in {folder} cannot be loaded: {error}") from error
 
 
-def _fingerprint(name: str, folder: Path, model: Any, runtime: str) -> str:
+def _fingerprint(name: str, folder: Path, length: int | None, runtime: str) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".safetensors", ".bin", ".json", ".txt"}:
             digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
             with path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return f"{name}-len{model.max_seq_length}-{runtime}-{digest.hexdigest()[:16]}"
+    return f"{name}-len{length}-{runtime}-{digest.hexdigest()[:16]}"

@@ -16,7 +16,7 @@ from rag.ports import ScoredChunk
 Method = Literal["convex", "rrf"]
 
 RRF_K = 60
-_FROM_ITS_FLOOR = "dense"  # a cosine has no natural zero within a corpus: the last of the list stands for it
+_FROM_THEIR_FLOOR = frozenset({"dense", "sentence"})  # a cosine has no natural zero: the last of the list stands for it
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _normalised(ranking: Ranking) -> list[float]:
     scores = [hit.score for hit in ranking.hits]
     if not scores:
         return []
-    low = min(scores) if ranking.name == _FROM_ITS_FLOOR else 0.0
+    low = min(scores) if ranking.name in _FROM_THEIR_FLOOR else 0.0
     span = max(scores) - low
     return [(score - low) / span if span > 0 else 1.0 for score in scores]
 

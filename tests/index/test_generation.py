@@ -12,9 +12,13 @@ import pytest
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
+from index.recipe import Recipe
 from rag.ports import PassageIndex, ScoredChunk
+from rag.question import analyse_question
 from rag.records import Document, Filters, Term
+from rag.retrieval import Depths, retrieve
 from rag.text.analyser import analyse
+from rag.text.vocabulary import Vocabulary
 from tests.fakes import HashingEmbedder, MemoryIndex
 from tests.index.worlds import MONDAY, Workshop, document
 from tests.world import OWNER, documents
@@ -128,11 +132,56 @@ def test_filters_are_exact_however_few_sources_pass(shop: Workshop, passing: int
             lambda k, filters: generation.by_vector(vector, k, filters),
             lambda k, filters: generation.by_keywords(["shared", "word3"], k, filters),
         ]
+        whole = generation.documents_by_keywords(["shared", "word3"], 1_000, Filters())
+        passed = [hit for hit in whole if generation.document(hit.document_id).source.topics == ("chosen",)]
+        assert len(passed) == passing
+        assert generation.documents_by_keywords(["shared", "word3"], 10, wanted) == passed[:10]
         for search in searches:
             everything = search(1_000, Filters())
             admitted = [hit for hit in everything if generation.chunks([hit.chunk_id])[0][1].topics == ("chosen",)]
             assert len(admitted) == passing
             assert search(10, wanted) == admitted[:10]
+
+
+@pytest.mark.parametrize("passing", [0, 1, 3, 40])
+def test_passages_are_those_that_pass_in_the_order_that_their_scores_give(shop: Workshop, passing: int) -> None:
+    """Through the whole of retrieval: nothing that fails comes in, and nothing that passes is crowded out."""
+    shop.recipe = Recipe()
+    corpus = [
+        _of_topic(document(f"doc-{number:03d}", f"Alfatinib was given in trial {number}."), number % 40 < passing)
+        for number in range(40)
+    ]
+    shop.build(corpus)
+    analysis = analyse_question("alfatinib trial 7", Vocabulary(()))
+    vector = shop.embedder.embed([analysis.text])[0]
+    with shop.home.open() as generation:
+        found = retrieve(analysis, vector, generation, Filters(topics=("chosen",)), Depths())
+        assert {passage.source.id for passage in found} == {f"doc-{number:03d}" for number in range(passing)}
+        if passing > 7:
+            assert found[0].source.id == "doc-007"
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("TGFβ", "TGF-beta was raised."),
+        ("interleukin 23", "IL-23 was raised."),
+        ("15mg", "A dose of 15 mg was given."),
+        ("20 µg", "A dose of 20 micrograms was given."),
+        ("SGLT-2", "SGLT2 was inhibited."),
+        ("Behcet", "Behçet disease was seen."),
+    ],
+)
+def test_every_home_of_the_index_reads_words_alike(shop: Workshop, asked: str, written: str) -> None:
+    shop.recipe = Recipe()
+    corpus = [document("wanted", written), document("other", "Nothing of it was seen.")]
+    shop.build(corpus)
+    memory = MemoryIndex(corpus, shop.embedder)
+    with shop.home.open() as generation:
+        for index in (generation, memory):
+            found = index.chunks([hit.chunk_id for hit in index.by_keywords(analyse(asked), 5, Filters())])
+            assert [chunk.document_id for chunk, _ in found] == ["wanted"]
+            assert [hit.document_id for hit in index.documents_by_keywords(analyse(asked), 5, Filters())] == ["wanted"]
 
 
 def _of_topic(plain: Document, chosen: bool) -> Document:

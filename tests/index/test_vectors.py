@@ -21,7 +21,7 @@ def unit_rows(count: int, dimension: int, seed: int) -> Vectors:
 def stored(tmp_path: Path) -> tuple[VectorIndex, Vectors, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     vectors = unit_rows(200, 16, seed=1)
     rows = np.arange(200, dtype=np.int64) * 3 + 7
-    write_vectors(tmp_path / "vectors.faiss", rows, vectors)
+    write_vectors(tmp_path / "vectors.faiss", vectors.shape[1], rows, [vectors[:3], vectors[3:]])
     return VectorIndex.open(tmp_path / "vectors.faiss"), vectors, rows
 
 
@@ -58,7 +58,7 @@ def test_vectors_come_back_as_they_were_stored(stored: tuple[VectorIndex, Vector
     index, vectors, rows = stored
     assert (index.count, index.dimension) == (200, 16)
     assert index.rows.tolist() == rows.tolist()
-    assert np.array_equal(index.all_vectors(), vectors)
+    assert np.array_equal(np.concatenate(list(index.all_vectors())), vectors)
 
 
 def test_a_query_of_another_length_is_refused(stored: tuple[VectorIndex, Vectors, Rows]) -> None:
@@ -68,7 +68,7 @@ def test_a_query_of_another_length_is_refused(stored: tuple[VectorIndex, Vectors
 
 def test_a_truncated_file_is_an_error_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "vectors.faiss"
-    write_vectors(path, np.arange(3), unit_rows(3, 4, seed=1))
+    write_vectors(path, 4, np.arange(3), [unit_rows(3, 4, seed=1)])
     path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss cannot be read"):
         VectorIndex.open(path)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from rag.embedding import LEAST_COSINE, Runtime, SentenceTransformerEmbedder, _batches
 from rag.errors import EncoderError
-from rag.packed import PackedBert
+from rag.packed import PackedBert, _spare_rows
 
 TEXTS = (
     "Rash",
@@ -51,6 +53,11 @@ def test_a_text_gets_the_same_bits_alone_in_company_and_beside_other_threads(
     assert beside == [row.tobytes() for row in together] * 4
 
 
+@pytest.mark.parametrize(("tokens", "rows"), [(1, 16), (16, 16), (17, 32), (1023, 1024), (1025, 1280), (4096, 4096)])
+def test_products_have_few_shapes(tokens: int, rows: int) -> None:
+    assert tokens + _spare_rows(tokens) == rows
+
+
 @pytest.mark.model
 def test_the_fingerprint_names_how_the_encoder_is_run(
     plain: SentenceTransformerEmbedder, automatic: SentenceTransformerEmbedder
@@ -58,6 +65,25 @@ def test_the_fingerprint_names_how_the_encoder_is_run(
     assert "-len256-plain-fp32-" in plain.fingerprint
     assert f"-len256-{automatic.runtime}-" in automatic.fingerprint
     assert plain.fingerprint.rpartition("-")[2] == automatic.fingerprint.rpartition("-")[2]
+
+
+@pytest.mark.model
+def test_the_reference_is_let_go_of_and_read_again_when_it_is_asked(plain: SentenceTransformerEmbedder) -> None:
+    before = _models_alive()
+    fresh = SentenceTransformerEmbedder()
+    if fresh.runtime == "plain-fp32":
+        pytest.skip("this machine runs the reference itself")
+    assert _models_alive() == before
+    vectors = fresh.embed(TEXTS)
+    assert np.allclose(fresh.reference(TEXTS), plain.embed(TEXTS), atol=1e-6)
+    assert _models_alive() == before + 1
+    assert fresh.embed(TEXTS).tobytes() == vectors.tobytes()
+    assert plain.reference(TEXTS).tobytes() == plain.embed(TEXTS).tobytes()
+
+
+def _models_alive() -> int:
+    gc.collect()
+    return sum(type(one).__name__ == "BertModel" for one in gc.get_objects())
 
 
 @pytest.mark.model

@@ -16,7 +16,7 @@ def test_passages_keep_each_retrievers_score_and_respect_filters(index: MemoryIn
     found = retrieve(analysis, vector, index, Filters(kinds=("label",), year_from=2025), Depths())
     assert {passage.source.id for passage in found} == {"alfatinib-us-label"}
     assert [passage.rank for passage in found] == list(range(1, len(found) + 1))
-    assert all(set(passage.scores) <= {"dense", "bm25", "document", "facet"} for passage in found)
+    assert all(set(passage.scores) <= {"dense", "sentence", "bm25", "document", "facet"} for passage in found)
     assert "40 mg" in found[0].chunk.text
 
 
@@ -40,6 +40,26 @@ def test_a_chunk_of_the_document_that_matches_as_a_whole_comes_first() -> None:
     assert found[0].scores["document"] > found[1].scores["document"]
 
 
+def test_the_nearest_sentence_of_a_chunk_counts() -> None:
+    """Two chunks of the same words: in one of them what is asked stands together in one sentence."""
+    together = "Remission came early with alfatinib. Tests were done. Adults were seen."
+    apart = "Remission was seen. Tests with alfatinib came. Adults were done early."
+    index = MemoryIndex(
+        [
+            make_document(source("b-together", "rct", "Trial"), {"One": together}),
+            make_document(source("a-apart", "rct", "Trial"), {"One": apart}),
+        ],
+        HashingEmbedder(),
+    )
+    analysis = analyse_question("early remission with alfatinib", Vocabulary(()))
+    vector = HashingEmbedder().embed([analysis.text])[0]
+    first, second = retrieve(analysis, vector, index, Filters(), Depths())
+    assert (first.source.id, second.source.id) == ("b-together", "a-apart")
+    assert first.scores["dense"] == second.scores["dense"]
+    assert first.scores["sentence"] > second.scores["sentence"]
+    assert first.scores["sentence"] == max(index.sentence_cosines(vector, [first.chunk.id])[first.chunk.id])
+
+
 def test_a_drug_is_also_looked_for_by_its_other_names() -> None:
     brand_only = make_document(source("brand-leaflet", "label", "Leaflet"), {"Dosing": "Take Alfaro with water."})
     index = MemoryIndex([brand_only, *documents()], HashingEmbedder(), OWNER)
@@ -49,6 +69,27 @@ def test_a_drug_is_also_looked_for_by_its_other_names() -> None:
     vector = HashingEmbedder().embed([analysis.text])[0]
     found = retrieve(analysis, vector, index, Filters(), Depths())
     assert "bm25" in next(one for one in found if one.source.id == "brand-leaflet").scores
+
+
+def test_a_passage_with_the_questions_figure_and_one_that_forbids_come_first() -> None:
+    """Vectors and words alike but for the figure, or for what is forbidden."""
+    doses = [
+        make_document(source(f"a-{dose}", "rct", "Trial"), {"Dose": f"Alfatinib {dose} mg was given once daily."})
+        for dose in (30, 45, 15, 60)
+    ]
+    advice = [
+        make_document(source(f"b-{number}", "label", "Leaflet"), {"Use": f"Alfatinib is {word} in pregnant women."})
+        for number, word in enumerate(("recommended", "contraindicated"))
+    ]
+    for corpus, question, first in (
+        (doses, "What did alfatinib 15 mg do?", "a-15"),
+        (doses, "What did alfatinib 0.045 g do?", "a-45"),
+        (advice, "In which women should alfatinib not be given?", "b-1"),
+    ):
+        index = MemoryIndex(corpus, HashingEmbedder())
+        analysis = analyse_question(question, Vocabulary(()))
+        vector = HashingEmbedder().embed([analysis.text])[0]
+        assert retrieve(analysis, vector, index, Filters(), Depths())[0].source.id == first
 
 
 def test_reciprocal_rank_fusion_is_an_option(index: MemoryIndex) -> None:
