@@ -51,6 +51,8 @@ _LIKE_ASKED = (
 LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
 NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
+UNSAID = 0.8  # where it is asked whether something may be done, what says neither that it may nor that it may not
+_SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
 _ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
@@ -200,6 +202,7 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
     drugs = set(pool.focus.drugs)
     form = pool.analysis.form
     failed = set(pool.analysis.failed)
+    to_act = form == "yes_no" and _ASKS_TO_ACT.search(pool.analysis.text) is not None
 
     def fit(item: Statement) -> float:
         worth = 1.0 - WORDING * (1.0 - pool.share(item))
@@ -207,6 +210,8 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
             worth *= OTHER_ROLE if kind != "options" else NO_ADVICE
         elif not roles and item.role in _ASIDE:
             worth *= ASIDE
+        if to_act and item.modality not in _SAYS:
+            worth *= UNSAID
         if (form == "how_much" or "dosing" in facets) and not item.quantities:
             worth *= NO_FIGURE
         if kind == "comparison" and len(drugs) > 1 and len(drugs & set(item.entities)) < 2:

@@ -46,6 +46,9 @@ def test_what_is_covered_is_answered(question: str, engine: Engine, index: Memor
             "trial of alfatinib and betazumab against",
         ),
         ("Is alfatinib safe in a pregnant patient with testitis?", "in pregnancy"),
+        ("What monitoring is needed with gammazumab?", "gammazumab is about monitoring"),
+        ("How many years does remission of testitis last?", "gives a number of years"),
+        ("Why was betazumab more effective than gammazumab in ALPHA?", "says the opposite"),
     ],
 )
 def test_what_is_not_covered_says_what_is_missing(
@@ -57,3 +60,7 @@ def test_what_is_not_covered_says_what_is_missing(
 def test_an_age_is_read_as_a_population(index: MemoryIndex) -> None:
     assert analysis_of("Alfatinib for a 30-year-old?", index).populations == ()
     assert "pregnancy" in analysis_of("Alfatinib for a pregnant 30-year-old?", index).populations
+
+
+def test_the_age_of_an_adult_asks_for_no_sentence_on_that_age(engine: Engine, index: MemoryIndex) -> None:
+    assert reason("What is the induction dose of alfatinib in a 71-year-old with testitis?", engine, index) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.question import analyse_question
+from rag.records import Term
 from rag.text.vocabulary import Vocabulary
 from tests.world import OWNER
 
@@ -50,3 +51,9 @@ def test_facets_and_form_by_cue() -> None:
     assert analyse_question("How often does alfatinib cause adverse events?", VOCABULARY).form == "how_much"
     assert analyse_question("Is alfatinib safe?", VOCABULARY).facets == ("safety",)
     assert analyse_question("Why was alfatinib approved?", VOCABULARY).presumes
+
+
+def test_another_form_of_a_known_word_is_no_misspelling() -> None:
+    vocabulary = Vocabulary([*OWNER, Term(name="health check", kind="procedure")])
+    assert analyse_question("When do I start alfatinib in a healthy adult?", vocabulary).corrected == ()
+    assert analyse_question("a heelth check?", vocabulary).corrected == ("heelth -> health",)

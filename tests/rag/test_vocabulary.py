@@ -52,3 +52,11 @@ def test_documents_teach_brands_generics_and_abbreviations_of_known_terms() -> N
 def test_schwartz_hearst_takes_the_shortest_words_that_hold_the_letters() -> None:
     text = "Both the major adverse cardiovascular events (MACE) and the score (n=12) rose."
     assert abbreviations(text) == [("MACE", "major adverse cardiovascular events")]
+
+
+def test_a_trial_teaches_no_brand_and_words_that_end_like_drugs_are_none() -> None:
+    document = make_document(
+        source("one-review", "review", "A concept of the trials"),
+        {"Evidence": "In OMEGA-Preserved (deltazumab) the concept held; we accept it, except for epsilocept."},
+    )
+    assert mine(document) == (Term(name="deltazumab", kind="drug"), Term(name="epsilocept", kind="drug"))

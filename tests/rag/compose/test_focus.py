@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.compose.focus import Focus, focus_of, related_conditions
+from rag.compose.focus import Focus, focus_of, on_topic, related_conditions
 from rag.question import analyse_question
 from rag.records import Term
 from rag.text.vocabulary import Vocabulary
@@ -66,3 +66,15 @@ def test_the_classes_of_an_asked_condition_are_related_for_every_kind_of_questio
 def test_a_survey_is_told_from_a_single_question() -> None:
     assert focus("What are the treatment options in testitis?").broad
     assert not focus("Does alfatinib raise the pulse?").broad
+
+
+def test_a_question_that_names_no_condition_is_on_what_most_passages_are_about() -> None:
+    vocabulary = Vocabulary(OWNER)
+    asked = Focus(kind="options")
+    assert on_topic(asked, {"testitis": 0.7, "otheritis": 0.2}, vocabulary).conditions == {"testitis": 1.0}
+    assert on_topic(asked, {"testitis": 0.5, "otheritis": 0.5}, vocabulary) == asked  # neither is what most are about
+
+
+def test_kinds_of_an_asked_condition_are_related() -> None:
+    vocabulary = Vocabulary([*OWNER, Term(name="severe testitis", kind="condition", classes=("testitis",))])
+    assert "severe testitis" in related_conditions(("testitis",), vocabulary)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from rag.answer import Grade
-from rag.compose.selection import COST_POWER, Candidate, diverse, likeness, relevant_and_new
+from rag.compose.selection import COST_POWER, Candidate, diverse, likeness, relevant_and_new, says_again
 from rag.evidence.grades import Standing
 from rag.evidence.statements import Statement
 from rag.records import Quote
+from rag.text.quantities import Quantity
 from tests.world import source
 
 
@@ -125,3 +127,31 @@ def test_no_more_are_chosen_than_are_wanted() -> None:
     pool = [candidate("a", 0.9, "a"), candidate("b", 0.8, "b"), candidate("c", 0.7, "c")]
     assert names(diverse(pool, 100, most=1)) == ["a"]
     assert names(diverse(pool, 100, most=2)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("other", "again"),
+    [
+        ("The guideline suggests antibiotics for outpatients with a comorbidity.", True),
+        ("The guideline suggests no antibiotics for outpatients without a comorbidity.", False),
+    ],
+)
+def test_what_denies_is_no_repetition(other: str, again: bool) -> None:
+    text = "The guideline suggests antibiotics for outpatients with a comorbidity."
+    one, two = (candidate("c", 0.9, "a", tokens="guidelin suggest antibiot outpati comorbid") for _ in range(2))
+    first = replace(one.statement, quote=one.statement.quote.model_copy(update={"text": text}))
+    second = replace(two.statement, quote=two.statement.quote.model_copy(update={"text": other}))
+    assert says_again(first, second) is again
+
+
+def test_other_figures_are_no_repetition() -> None:
+    one, two = (candidate("c", 0.9, "a", tokens="remission week risankizumab").statement for _ in range(2))
+    at_24 = replace(one, quantities=(Quantity(58.6, "percent", "", 0, 4),))
+    at_48 = replace(two, quantities=(Quantity(60.8, "percent", "", 0, 4),))
+    assert says_again(at_24, replace(two, quantities=at_24.quantities))
+    assert not says_again(at_24, at_48)
+
+
+def test_marginal_relevance_asks_no_price_for_length() -> None:
+    pool = [candidate("long", 0.9, "a", cost=30), candidate("short", 0.8, "b", cost=5)]
+    assert names(relevant_and_new(pool, 40, most=1)) == ["long"]

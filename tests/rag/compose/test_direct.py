@@ -1,0 +1,28 @@
+"""The direct answer is of the kind that was asked for, and its fixed words claim nothing beyond."""
+
+from __future__ import annotations
+
+from rag.compose.direct import direct_answer
+from tests.fakes import MemoryIndex
+from tests.rag.compose.making import pool_of
+
+
+def test_a_dose_is_answered_with_doses(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("What is the induction dose of alfatinib in testitis?", index))
+    assert leads[0].words == "On dosing of alfatinib, the corpus says:"
+    assert "40 mg once daily" in leads[0].statements[0].text
+
+
+def test_a_question_of_fact_gets_no_verdict_of_what_is_recommended(index: MemoryIndex) -> None:
+    fact = direct_answer(pool_of("Does alfatinib raise remission together with a biologic in otheritis?", index))
+    assert not any("speak against it" in lead.words for lead in fact)
+
+
+def test_may_it_be_done_gets_the_weight_of_the_sources(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("Is alfatinib recommended with a biologic in testitis?", index))
+    assert "not recommended" in leads[0].statements[0].text
+
+
+def test_a_direct_answer_has_at_most_three_statements_a_lead(index: MemoryIndex) -> None:
+    for question in ("alfatinib testitis", "What should be used in testitis?", "gammazumab or betazumab in testitis"):
+        assert all(1 <= len(lead.statements) <= 3 for lead in direct_answer(pool_of(question, index)))
