@@ -39,7 +39,7 @@ from rag.fusion import Ranking, fuse
 from rag.ports import PassageIndex, ScoredChunk
 from rag.question import Analysis, analyse_question
 from rag.records import Document, Source, TextSection
-from rag.retrieval import AGAIN_WEIGHT, DENSE, DOCUMENT, KEYWORDS, other_names
+from rag.retrieval import AGAIN_WEIGHT, DENSE, DOCUMENT, KEYWORDS, SENTENCE, other_names
 from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary, merge, mine
 from service.printing import people, print_table
@@ -119,8 +119,9 @@ class Search:
         found = self._keywords.search((*asked.query.tokens, *other_names(asked.query, self._index)))
         if names == "BM25":
             return [Ranking("bm25", weight, _hits(found))]
+        # A snippet is mostly one or two sentences, so that its vector stands for the one of its nearest sentence as well.
         return [
-            Ranking("dense", weight * DENSE, _hits(self._dense.search(asked.text))),
+            Ranking("dense", weight * (DENSE + SENTENCE), _hits(self._dense.search(asked.text))),
             Ranking("bm25", weight * KEYWORDS, _hits(found)),
             Ranking("document", weight * DOCUMENT, _hits(found)),
         ]

@@ -107,7 +107,7 @@ class Engine:
             knowledge = Knowledge(_known(index), meetings(snapshot.vocabulary, index, snapshot.met))
             resolution = resolve(question, snapshot.vocabulary, knowledge)
             resolution = resolution.with_notes(stale_note(question.turns(), index))
-            analysis, interpretation = resolution.analysis, resolution.interpretation
+            analysis, interpretation = resolution.analysis, _told(resolution.interpretation, resolution.analysis)
         if resolution.target is not None:
             with timings.step("compose"):
                 frame = self._frame(question, interpretation, index)
@@ -218,6 +218,14 @@ class Engine:
                 while len(self._snapshots) > _KEPT_SNAPSHOTS:
                     self._snapshots.popitem(last=False)
             return snapshot
+
+
+def _told(interpretation: Interpretation, analysis: Analysis) -> Interpretation:
+    """The interpretation with what figures and signs were taken to mean, for the reader to check."""
+    if not analysis.inferred:
+        return interpretation
+    note = f"Taken to mean: {'; '.join(analysis.inferred)}."
+    return interpretation.model_copy(update={"notes": (*interpretation.notes, note)})
 
 
 def software_version() -> str:

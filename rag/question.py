@@ -35,7 +35,8 @@ Form = Literal["yes_no", "which", "how_much", "why", "open"]
 _FACET_CUES: dict[Facet, str] = {
     "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
     r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
-    "dosing": r"\bdos(?:e|es|ed|ing|age)\b|how much|\bmg\b|titrat\w*|induction regimen|how (?:should|do) i (?:give|take)",
+    "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|how much|\bmg\b|titrat\w*|"
+    r"induction regimen|how (?:should|do) i (?:give|take)",
     "monitoring": r"monitor\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
     r"check(?:ed|s)? (?:for|before)",
     "contraindication": r"contraindicat\w*|who should not|should not (?:be )?(?:take|taken|given|used?)|avoid(?:ed)?\b",

@@ -30,8 +30,8 @@ __all__ = [
 
 DENSE, SENTENCE, KEYWORDS, DOCUMENT = 0.25, 0.2, 0.15, 0.4  # measured: docs/retrieval.md
 FACETS = 0.4  # the best that a passage can reach which only its facet found
-# Passages of the answer before are candidates again, at the end of the list: on follow-ups of BioASQ more weight costs
-# nDCG@10 (docs/followups.md).
+# Passages of the answer before are candidates again, at the end of the list: more weight gains little on follow-ups of
+# BioASQ and loses on the project's own (docs/followups.md).
 AGAIN_WEIGHT = 0.01
 
 # Words that stand in headings and sentences which serve a facet; they steer the keyword side only.

@@ -51,6 +51,7 @@ _LIKE_ASKED = (
 LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
 NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
+AKIN = 0.7  # what is of a related condition only
 UNSAID = 0.8  # where it is asked whether something may be done, what says neither that it may nor that it may not
 _SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
 _ASIDE = frozenset({"limitation", "background", "access"})
@@ -202,6 +203,7 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
     drugs = set(pool.focus.drugs)
     form = pool.analysis.form
     failed = set(pool.analysis.failed)
+    conditions = set(pool.focus.conditions)
     to_act = form == "yes_no" and _ASKS_TO_ACT.search(pool.analysis.text) is not None
 
     def fit(item: Statement) -> float:
@@ -210,6 +212,8 @@ def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
             worth *= OTHER_ROLE if kind != "options" else NO_ADVICE
         elif not roles and item.role in _ASIDE:
             worth *= ASIDE
+        if conditions and not conditions & item.context:
+            worth *= AKIN
         if to_act and item.modality not in _SAYS:
             worth *= UNSAID
         if (form == "how_much" or "dosing" in facets) and not item.quantities:

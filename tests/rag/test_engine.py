@@ -6,10 +6,10 @@ import pytest
 
 from rag.answer import AUDIENCES, Answer, GroupBlock, Question, StatementBlock, StepBlock, TemplateBlock
 from rag.engine import Engine
-from rag.records import Filters
+from rag.records import Filters, Term
 from rag.verification import verify, without_unproven
 from tests.fakes import HashingEmbedder, MemoryIndex
-from tests.world import documents
+from tests.world import OWNER, documents
 
 COMBINATION = (
     "What treatment options are there in testitis that has failed alfatinib, considering combination therapy with another "
@@ -176,3 +176,9 @@ def test_unproven_statement_is_dropped_and_references_renumbered(answer: Answer,
     assert first not in {reference.source_id for reference in mended.references}
     assert [reference.number for reference in mended.references] == list(range(1, len(mended.references) + 1))
     assert verify(mended.model_copy(update={"receipt": mended.receipt.model_copy(update={"sha256": ""})}), index).ok
+
+
+def test_the_reader_is_told_what_figures_were_taken_to_mean(engine: Engine) -> None:
+    index = MemoryIndex(documents(), HashingEmbedder(), (*OWNER, Term(name="hypertension", kind="condition")))
+    answer = engine.answer(Question(text="alfatinib in testitis with 158/92 mmHg"), index)
+    assert answer.interpretation.notes == ("Taken to mean: 158/92 mmHg -> hypertension.",)

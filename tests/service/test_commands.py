@@ -140,7 +140,7 @@ class TestSearch:
     def test_shows_passages_with_the_score_of_each_retriever(self, built: Consilium) -> None:
         found = _json(built("search", "alfatinib dose", "--k", "2", "--json"))
         assert len(found) == 2
-        assert {"dense", "bm25", "document"} >= set(found[0]["scores"])
+        assert {"dense", "bm25", "document", "sentence"} >= set(found[0]["scores"])
         assert found[0]["chunk"]["document_id"] == "alfatinib-us-label"
 
     def test_filters_keep_other_kinds_out(self, built: Consilium) -> None:

@@ -167,7 +167,7 @@ class TestCorpusAndIndex:
         found = client.get("/v1/passages", params={"q": "gammazumab remission", "k": 3}).json()
         assert len(found["passages"]) == 3
         assert found["passages"][0]["source"]["id"] == "alpha-trial"
-        assert set(found["passages"][0]["scores"]) == {"dense", "bm25", "document"}
+        assert set(found["passages"][0]["scores"]) == {"dense", "bm25", "document", "sentence"}
 
     def test_documents_are_listed_in_pages(self, client: TestClient) -> None:
         whole = client.get("/v1/documents").json()
