@@ -65,18 +65,23 @@ def _floors(pool: Pool) -> list[tuple[_Wanted, int]]:
         floors.append((lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
     if pool.focus.kind == TOGETHER:
         floors.append((lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
-        floors += [(_harm(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
+        floors += [(gravest(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
     if len(pool.focus.drugs) > 1:
         compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
         floors += [(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
     if pool.focus.kind == "use":
-        floors += [(_harm(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
+        floors += [(gravest(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
     return [*floors, *((_in(section), 2) for section in ALWAYS)]
 
 
-def _harm(pool: Pool, drug: str, role: str) -> _Wanted:
-    """A label's or regulator's gravest words on a drug whose use is asked about."""
-    return lambda item, _: item.role == role and pool.subject(item) == drug and item.grade.level <= 2
+def gravest(pool: Pool, drug: str, role: str) -> _Wanted:
+    """A label's or regulator's gravest words on a drug whose use is asked about, at home where there are any."""
+
+    def is_one(item: Statement) -> bool:
+        return item.role == role and pool.subject(item) == drug and item.grade.level <= 2
+
+    at_home = any(is_one(item) and pool.at_home(item) for item in pool.statements)
+    return lambda item, _: is_one(item) and (pool.at_home(item) or not at_home)
 
 
 def _about(pool: Pool, drug: str) -> _Wanted:
