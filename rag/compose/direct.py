@@ -53,6 +53,7 @@ _AT_HOME = 0.15
 NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
 AKIN = 0.7  # what is of a related condition only
 UNSAID = 0.8  # where it is asked whether something may be done, what says neither that it may nor that it may not
+_ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
 _ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
@@ -247,6 +248,8 @@ def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
     """For a yes-or-no question, what the weight of the quoted sources says, in their own strength; "" where they say none."""
     if pool.analysis.form != "yes_no" or not _ASKS_TO_ACT.search(pool.analysis.text):
         return ""
+    # What is ruled out in liver disease says nothing of dialysis: only statements on what was asked decide.
+    statements = [item for item in statements if pool.share(item) >= _ON_WHAT_WAS_ASKED]
     limits = [item for item in statements if item.modality in LIMITING]
     supports = [item for item in statements if item.modality in {"recommended", "may_consider"}]
     if limits and supports:

@@ -92,10 +92,6 @@ class Pool:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
         return self._relevance.share(statement.tokens)
 
-    def weight(self, statement: Statement) -> float:
-        """How much the question needs what this statement tells of its subject."""
-        return weight_of(self._weights, aspect_of(statement))
-
     def pick(
         self,
         test: Test,

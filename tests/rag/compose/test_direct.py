@@ -26,3 +26,9 @@ def test_may_it_be_done_gets_the_weight_of_the_sources(index: MemoryIndex) -> No
 def test_a_direct_answer_has_at_most_three_statements_a_lead(index: MemoryIndex) -> None:
     for question in ("alfatinib testitis", "What should be used in testitis?", "gammazumab or betazumab in testitis"):
         assert all(1 <= len(lead.statements) <= 3 for lead in direct_answer(pool_of(question, index)))
+
+
+def test_what_is_ruled_out_elsewhere_gives_no_verdict(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("Can alfatinib be used for testitis on nightly dialysis?", index))
+    assert any(one.modality in {"contraindicated", "not_recommended"} for lead in leads for one in lead.statements)
+    assert not any("speak against it" in lead.words for lead in leads)
