@@ -50,6 +50,14 @@ _FACET_WORDS: dict[Facet, str] = {
     "indication": "indication indicated approved",
     "treatment": "recommendation recommends suggests guideline",
 }
+_FAILURE = "failure primary non-response secondary loss of response"  # which of them it is comes before the next choice
+_SURE, _FEW = 3.0, 3  # weight and depth of the lists of `sure_queries`
+# What prescribing against the label means for the prescriber; such documents name no drug.
+_OUTSIDE_LABEL = (
+    "off-label prescribing liability malpractice medicolegal",
+    "off-label use informed consent documented",
+    "off-label label contraindication overlooked",
+)
 _ALWAYS: tuple[Facet, ...] = ("treatment", "efficacy", "safety", "dosing", "monitoring", "contraindication")
 
 
@@ -84,6 +92,9 @@ def retrieve(
     by_facet = [
         Ranking("facet", 1.0, index.by_keywords(analyse(query), depths.facet, filters))
         for query in facet_queries(analysis)
+    ]
+    by_facet += [
+        Ranking("facet", _SURE, index.by_keywords(analyse(query), _FEW, filters)) for query in sure_queries(analysis)
     ]
     tokens = (*analysis.tokens, *other_names(analysis, index))
     rankings = question_rankings(tokens, vector, index, filters, depths)
@@ -179,6 +190,12 @@ def facet_queries(analysis: Analysis) -> tuple[str, ...]:
             f"{' '.join(analysis.drugs)} {condition} combination dual therapy head-to-head trial lacking evidence"
         )
     return tuple(dict.fromkeys(queries))
+
+
+def sure_queries(analysis: Analysis) -> tuple[str, ...]:
+    """Keyword queries whose first hits get a place whatever else the facets find: they name neither drug nor study."""
+    failure = (f"{' '.join(analysis.conditions[:2])} {_FAILURE}",) if analysis.failed else ()
+    return (*failure, *(_OUTSIDE_LABEL if analysis.asks_combination else ()))
 
 
 def passages(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from rag.answer import SectionKind
-from rag.compose.placement import Place, place_of
+from rag.compose.placement import LIMITING, Place, on_off_label_use, place_of
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
@@ -15,11 +17,24 @@ _Wanted = Callable[[Statement, Place], bool]
 ALWAYS: tuple[SectionKind, ...] = ("evidence", "algorithm", "pitfalls")
 MOST_DRUGS = 5
 GRAVE = ("warning", "contraindication", "monitoring")
+OFF_LABEL = ("limitation", "recommendation")
+_FAILURE_SHARE = 0.25  # a source on failure in general names neither the drug nor the disease's other words
+_KINDS_OF_FAILURE = re.compile(
+    r"\bnon-?respon|\bloss of response|\blost (?:the )?response|\bprimary failure", re.IGNORECASE
+)
 MOST_USED = 2
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
-BASE, EACH, MOST = 620, 80, 865  # words of statements: for one entity asked, for each further one, at most
+BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.45  # ... and as a share of the best statement's
+
+
+class _Floor(NamedTuple):
+    """What an answer must hold, how often, and how relevant it has to be, as a share of the best statement."""
+
+    wanted: _Wanted
+    times: int
+    share: float = SHARE_FOR_FLOOR
 
 
 def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) -> list[tuple[Statement, Place]]:
@@ -30,48 +45,80 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     taken = [pool.candidate(statement) for statement in direct]
     budget = _budget(pool) - spoken_for - sum(one.cost for one in taken)
     used = {id(one) for one in taken}
-    rest = [one for one in pool.candidates if one.relevance >= AT_LEAST and id(one) not in used]
+    rest = [
+        one
+        for one in pool.candidates
+        if id(one) not in used and (one.relevance >= AT_LEAST or on_off_label_use(pool, one.statement))
+    ]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
-    for wanted, count in _floors(pool):
-        for _ in range(count):
+    for floor in _floors(pool):
+        for _ in range(floor.times):
             open_ones = [
                 one
                 for one in rest
                 if id(one) not in used
-                and one.relevance >= SHARE_FOR_FLOOR * pool.best
-                and wanted(one.statement, places[id(one.statement)])
+                and one.relevance >= floor.share * pool.best
+                and floor.wanted(one.statement, places[id(one.statement)])
             ]
             first = diverse(open_ones, max(budget // 4, 1), chosen=[*taken, *chosen], concave=concave, most=1)
             chosen += first
             used |= {id(one) for one in first}
-    rest = [one for one in rest if id(one) not in used and one.relevance >= SHARE_OF_BEST * pool.best]
+    rest = [one for one in rest if id(one) not in used and one.relevance >= max(SHARE_OF_BEST * pool.best, AT_LEAST)]
     left = budget - sum(one.cost for one in chosen)
     chosen += diverse(rest, left, chosen=[*taken, *chosen], concave=concave)
     return [(one.statement, places[id(one.statement)]) for one in chosen]
 
 
-def _floors(pool: Pool) -> list[tuple[_Wanted, int]]:
+def _floors(pool: Pool) -> list[_Floor]:
     """What an answer holds whatever else there is room for, and how often.
 
     Where a drug has failed: how failure is told and whether its dose was adequate. Of use together: how far its evidence
-    reaches. Of each drug that was asked about and has not failed: one statement.
-    Of each section that is always there: two.
+    reaches and, where a label speaks against it, what prescribing against the label means.
+    Of each drug that was asked about and has not failed: one statement. Of each section that is always there: two.
     """
-    floors: list[tuple[_Wanted, int]] = []
+    floors: list[_Floor] = []
     if pool.analysis.failed:
-        floors.append((lambda item, place: place.group == "confirm" and item.role != "dosing", 1))
-        floors.append((lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
+        floors.append(_Floor(_confirms_failure(pool), 1, share=_FAILURE_SHARE))
+        floors.append(_Floor(lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
     if pool.focus.kind == TOGETHER:
-        floors.append((lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
-        floors += [(gravest(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
+        floors.append(_Floor(lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
+        floors += [_Floor(gravest(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
+        if _against_label(pool):
+            floors += [_Floor(_off_label(pool, role), 1, share=0.0) for role in OFF_LABEL]
     if len(pool.focus.drugs) > 1:
         compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
-        floors += [(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
+        floors += [_Floor(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
     if pool.focus.kind == "use":
-        floors += [(gravest(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
-    return [*floors, *((_in(section), 2) for section in ALWAYS)]
+        floors += [_Floor(gravest(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
+    return [*floors, *(_Floor(_in(section), 2) for section in ALWAYS)]
+
+
+def _confirms_failure(pool: Pool) -> _Wanted:
+    """What kind of failure it is, where that is told; else how response is defined."""
+
+    def tells_kind(item: Statement) -> bool:
+        return _KINDS_OF_FAILURE.search(item.text) is not None
+
+    told = any(
+        tells_kind(item)
+        and pool.relevance(item) >= max(_FAILURE_SHARE * pool.best, AT_LEAST)
+        and place_of(pool, item).group == "confirm"
+        for item in pool.statements
+    )
+    return lambda item, place: place.group == "confirm" and item.role != "dosing" and (tells_kind(item) or not told)
+
+
+def _against_label(pool: Pool) -> bool:
+    return any(
+        item.source.kind == "label" and item.modality in LIMITING and pool.about_combination(item)
+        for item in pool.statements
+    )
+
+
+def _off_label(pool: Pool, role: str) -> _Wanted:
+    return lambda item, _: item.role == role and on_off_label_use(pool, item)
 
 
 def gravest(pool: Pool, drug: str, role: str) -> _Wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rag.answer import Citation, Reference, StatementBlock, TemplateBlock
 from rag.evidence.statements import Statement
@@ -12,17 +12,18 @@ from rag.records import Source
 class Citations:
     """One reference list, growing as blocks are made."""
 
-    def __init__(self) -> None:
+    def __init__(self, likewise: Callable[[Statement], Sequence[Statement]] = lambda _: ()) -> None:
+        """Starts an empty list.
+
+        :param likewise: the statements of other sources that say the same fact; a block cites them after its own.
+        """
+        self._likewise = likewise
         self._numbers: dict[str, int] = {}
         self._sources: dict[str, Source] = {}
         self._sections: dict[str, dict[str, None]] = {}
 
     def block(self, statement: Statement) -> StatementBlock:
-        """The statement with its citation number; a source keeps the number of its first citation."""
-        source = statement.source
-        number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
-        self._sources[source.id] = source
-        self._sections.setdefault(source.id, {})[" > ".join(statement.heading_path)] = None
+        """The statement with its citations: its own, then those that say the same in words of their own."""
         return StatementBlock(
             text=statement.text,
             role=statement.role,
@@ -30,8 +31,16 @@ class Citations:
             polarity=statement.polarity,
             grade=statement.grade,
             entities=statement.entities,
-            citations=(Citation(reference=number, quotes=(statement.quote,)),),
+            citations=tuple(self._citation(one) for one in (statement, *self._likewise(statement))),
         )
+
+    def _citation(self, statement: Statement) -> Citation:
+        """A source keeps the number of its first citation."""
+        source = statement.source
+        number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
+        self._sources[source.id] = source
+        self._sections.setdefault(source.id, {})[" > ".join(statement.heading_path)] = None
+        return Citation(reference=number, quotes=(statement.quote,))
 
     def blocks(self, statements: Iterable[Statement]) -> tuple[StatementBlock, ...]:
         """Blocks in the order given."""

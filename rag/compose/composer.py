@@ -46,7 +46,7 @@ class Frame(Record):
 
 def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
     """An answer from the statements of a pool. Nothing is composed that no statement says, and nothing is said twice."""
-    citations = Citations()
+    citations = Citations(pool.likewise)
     leads = direct_answer(pool)
     if not leads:
         return abstain(pool, frame, "No statement of this corpus answers the question as put.")

@@ -23,6 +23,8 @@ _AT_LEAST, _SHARE_OF_BEST = 0.09, 0.25  # relevance from which a statement may b
 BOXED = "Boxed warnings and contraindications"
 HARMS = "Harms and interactions"
 LIMITS = "Limits of the evidence"
+OUTSIDE_LABEL = "Prescribing outside the label"
+_OFF_LABEL = "off-label use"
 STEPS = ("confirm", "choose", "dose", "monitor", "reassess")
 
 
@@ -35,11 +37,18 @@ class Place(NamedTuple):
 
 def place_of(pool: Pool, statement: Statement) -> Place:
     """The place of a statement that is not in the direct answer."""
+    if on_off_label_use(pool, statement):
+        return Place("pitfalls", OUTSIDE_LABEL)
     if _is_research(pool, statement):
         return Place("research_context")
     if _restricts(pool, statement):
         return Place("restrictions")
     return _BY_ROLE.get(statement.role, _evidence)(pool, statement)
+
+
+def on_off_label_use(pool: Pool, statement: Statement) -> bool:
+    """Whether it tells what prescribing outside the label means, whatever the drug."""
+    return _OFF_LABEL in statement.entities and not pool.drugs(statement)
 
 
 def _is_research(pool: Pool, statement: Statement) -> bool:

@@ -12,6 +12,7 @@ from rag.compose.focus import Focus, focus_of, on_topic
 from rag.compose.needs import aspect_weights, weight_of
 from rag.compose.relevance import Relevance
 from rag.compose.selection import Candidate, likeness, says_again
+from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
 from rag.ports import PassageIndex
 from rag.question import Analysis
@@ -31,6 +32,7 @@ _TOPIC_PASSAGES = 10  # the best passages, whose common condition a question tha
 _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
 _DUPLICATE = 0.6
+_LIKEWISE = 2  # further citations of a statement
 _BROAD = frozenset({"inflammatory bowel disease"})
 
 
@@ -91,6 +93,11 @@ class Pool:
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
         return self._relevance.share(statement.tokens)
+
+    def likewise(self, statement: Statement) -> list[Statement]:
+        """Up to two statements of other sources that say the same fact, most relevant first, one a source."""
+        found = {item.source.id: item for item in reversed(self.statements) if same_fact(statement, item)}
+        return sorted(found.values(), key=lambda item: (-self.relevance(item), item.source.id))[:_LIKEWISE]
 
     def pick(
         self,

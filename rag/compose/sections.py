@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rag.answer import Block, GroupBlock, SectionKind, StepBlock
 from rag.compose.citations import Citations, words
-from rag.compose.placement import BOXED, HARMS, LIMITS, STEPS, Place
+from rag.compose.placement import BOXED, HARMS, LIMITS, OUTSIDE_LABEL, STEPS, Place
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.words import STEP_LABELS, STEP_LEADS
 from rag.evidence.statements import Statement
@@ -33,7 +33,8 @@ def arranged(pool: Pool, placed: Placed, section: SectionKind, citations: Citati
         return _steps(mine, citations)
     if section == "pitfalls":
         return _groups(
-            [(name, [item for item, group in mine if group == name]) for name in (BOXED, HARMS, LIMITS)], citations
+            [(name, [item for item, group in mine if group == name]) for name in (BOXED, HARMS, OUTSIDE_LABEL, LIMITS)],
+            citations,
         )
     if section in {"evidence", "alternatives"}:
         return _by_subject(pool, mine, citations)

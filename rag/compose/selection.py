@@ -15,11 +15,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Statement
 
 COST_POWER = 0.25
 BROAD, NARROW = 0.6, 0.8  # powers for questions that ask for a survey, and for those that ask one thing
 _DENIES = re.compile(r"\b(?:no|not|none|neither|nor|never|without)\b|n't\b", re.IGNORECASE)
+_NEAR = 0.2  # likeness below which two statements are not compared for one fact
 LIKE = 0.75  # Jaccard likeness of tokens from which two statements say the same
 
 
@@ -144,7 +146,9 @@ def _entry(
     """A heap entry, best first: gain per cost, negated; then by place in the corpus, so that no two are equal."""
     mine = candidate.statement
     near = max((likeness(mine.tokens, other.statement.tokens) for other in against), default=0.0)
-    again = near >= LIKE and any(says_again(mine, other.statement) for other in against)
+    again = near >= _NEAR and any(
+        says_again(mine, other.statement) or same_fact(mine, other.statement) for other in against
+    )
     worth = 0.0 if again else round(gain(candidate, near) / candidate.cost**cost_power, 6)
     return _Entry(-worth, mine.quote.chunk_id, mine.quote.start, seen, candidate)
 
