@@ -106,7 +106,9 @@ SETS: dict[str, Callable[[Path], RetrievalSet]] = {
     "followup_bioasq": followup_bioasq,
     "medquad": medquad,
 }
-FURTHER_DRAWS = {f"scifact_small{salt}": partial(scifact_small, salt=salt) for salt in "12345"}
+FURTHER_DRAWS: dict[str, Callable[[Path], RetrievalSet]] = {
+    f"scifact_small{salt}": partial(scifact_small, salt=salt) for salt in "12345"
+}
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
