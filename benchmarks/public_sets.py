@@ -7,6 +7,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from rag.records import Document, Source, TextSection
 
 UNTITLED = "..."  # no word for either retriever
 MEDQUAD_DOCUMENTS, MEDQUAD_QUESTIONS = 1_500, 500
+SMALL_DOCUMENTS, SMALL_QUESTIONS = 3_100, 313
 
 
 class Asked(NamedTuple):
@@ -40,6 +42,26 @@ def scifact(data: Path) -> RetrievalSet:
     folder = data / "scifact"
     asked = [Asked(row["_id"], row["text"]) for row in rows(folder / "queries_train.jsonl")]
     return _set("scifact", "scifact", rows(folder / "corpus.jsonl.gz"), asked, judged(folder / "qrels_train.tsv"))
+
+
+def scifact_small(data: Path, salt: str = "") -> RetrievalSet:
+    """A draw of 313 claims and 3,100 abstracts: those relevant to the claims, and others of the 5,183.
+
+    Taken are those for which the sha256 of salt and id is smallest. Folder and vectors are shared with the whole set.
+    """
+    whole = scifact(data)
+
+    def place(own_id: str) -> str:
+        return hashlib.sha256(f"{salt}{own_id}".encode()).hexdigest()
+
+    drawn = {one.id for one in sorted(whole.asked, key=lambda one: place(one.id))[:SMALL_QUESTIONS]}
+    qrels = {query: judgements for query, judgements in whole.qrels.items() if query in drawn}
+    relevant = {own_id for judgements in qrels.values() for own_id in judgements}
+    ordered = sorted(whole.own_ids.values(), key=lambda own_id: (own_id not in relevant, place(own_id)))
+    own_ids = {our_id(own_id): own_id for own_id in ordered[:SMALL_DOCUMENTS]}
+    documents = [document for document in whole.documents if document.id in own_ids]
+    asked = [one for one in whole.asked if one.id in drawn]
+    return RetrievalSet(f"scifact_small{salt}", whole.corpus, documents, own_ids, asked, qrels)
 
 
 def bioasq(data: Path) -> RetrievalSet:
@@ -78,10 +100,14 @@ def medquad(data: Path) -> RetrievalSet:
 
 SETS: dict[str, Callable[[Path], RetrievalSet]] = {
     "scifact": scifact,
+    "scifact_small": scifact_small,
     "bioasq": bioasq,
     "pubmedqa": pubmedqa,
     "followup_bioasq": followup_bioasq,
     "medquad": medquad,
+}
+FURTHER_DRAWS: dict[str, Callable[[Path], RetrievalSet]] = {
+    f"scifact_small{salt}": partial(scifact_small, salt=salt) for salt in "12345"
 }
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from ir_measures import RR, R, nDCG
 
 from benchmarks.followups import Conversations
-from benchmarks.public_sets import SETS, Asked, RetrievalSet
+from benchmarks.public_sets import FURTHER_DRAWS, SETS, Asked, RetrievalSet
 from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
@@ -60,14 +60,14 @@ def main() -> None:
     """Prints one table for each set and writes them all where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
+    parser.add_argument("--sets", nargs="+", choices=[*SETS, *FURTHER_DRAWS], default=list(SETS))
     parser.add_argument("--folder", type=Path, default=Path("var/retrieval"))
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     embedder = wiring.open_embedder(Settings.from_environment(os.environ))
     blocks: list[str] = []
     for name in options.sets:
-        found = SETS[name](options.data)
+        found = {**SETS, **FURTHER_DRAWS}[name](options.data)
         title, columns, rows = measured(found, embedder, options.folder)
         print_table(title, columns, rows, people())
         blocks.append(markdown(title, columns, rows))

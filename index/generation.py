@@ -44,6 +44,7 @@ class Generation:
         self._document_ids = tuple(self.text.digests)
         self.sentences = SentenceVectors.open(folder / SENTENCES, folder / SENTENCE_STARTS)
         self._positions = {self.text.chunk_ids[int(row)]: position for position, row in enumerate(self.text.rows)}
+        self._sizes = np.bincount(self.text.owners, minlength=len(self._document_ids))
         self._vocabulary = self.text.vocabulary()
         self._admitted = lru_cache(maxsize=64)(self._admit)
 
@@ -113,6 +114,14 @@ class Generation:
             chunk_id: tuple(round(score, _DIGITS) for score in scores)
             for chunk_id, scores in zip(ids, found, strict=True)
         }
+
+    def weights_held(self, weights: Mapping[str, float], ids: Sequence[str]) -> dict[str, float]:
+        """Sum of the weights of the tokens that each chunk holds, however often, by chunk id, to five decimals."""
+        positions = [self._positions[chunk_id] for chunk_id in ids]
+        owners = sorted({int(self.text.owners[position]) for position in positions})
+        held = self.keywords.weights_held(weights, owners, int(self._sizes[owners].sum()))
+        rows = [int(self.text.rows[position]) for position in positions]
+        return {chunk_id: round(held.get(row, 0.0), _DIGITS) for chunk_id, row in zip(ids, rows, strict=True)}
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an unknown id."""

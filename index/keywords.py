@@ -5,7 +5,7 @@ The tokens come from `rag.text.analyser` and are only split at blanks here, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,14 +63,37 @@ class KeywordIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _TOKENS, term, "freq")) for term in terms]
         )
-        if documents is not None:
-            admitted = tantivy.Query.term_set_query(self._schema, _DOCUMENT, list(documents))
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(admitted, 0.0)),
-                ]
-            )
+        return self._found(query if documents is None else self._within(query, documents), k)
+
+    def weights_held(self, weights: Mapping[str, float], documents: Sequence[int], k: int) -> dict[int, float]:
+        """Sum of the weights of the tokens that a row holds, however often, by row; only rows that hold any.
+
+        :param weights: above 0, by token.
+        :param documents: ordinals; only their chunks are looked at.
+        :param k: how many rows at most, those that hold most.
+        """
+        if k <= 0 or not weights or not documents or self.count == 0:
+            return {}
+        terms = [
+            (tantivy.Query.term_query(self._schema, _TOKENS, token, "freq"), weight)
+            for token, weight in sorted(weights.items())
+        ]
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.const_score_query(term, weight)) for term, weight in terms]
+        )
+        return dict(self._found(self._within(query, documents), k))
+
+    def _within(self, query: tantivy.Query, documents: Sequence[int]) -> tantivy.Query:
+        """The query of the chunks of some documents, with the scores that it has of all."""
+        admitted = tantivy.Query.term_set_query(self._schema, _DOCUMENT, list(documents))
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, query),
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(admitted, 0.0)),
+            ]
+        )
+
+    def _found(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, limit=min(k, self.count), count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]

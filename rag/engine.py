@@ -143,7 +143,7 @@ class Engine:
         vector = self._embedder.embed([analysis.canonical or analysis.text])[0]
         tokens = (*analysis.tokens, *other_names(analysis, index))
         rankings = question_rankings(tokens, vector, index, filters, depths)
-        fused = ranked(analysis.text, rankings, index, depths.checked, self.settings.fusion)
+        fused = ranked(analysis, rankings, index, depths.checked, self.settings.fusion)
         return passages(fused, rankings, index, k)
 
     def warm(self, index: PassageIndex) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -79,6 +79,10 @@ class PassageIndex(Protocol):
 
     def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
         """Cosines of a unit vector with each sentence of the chunks (`rag.chunking.sentences_of`), by chunk id."""
+        ...
+
+    def weights_held(self, weights: Mapping[str, float], ids: Sequence[str]) -> dict[str, float]:
+        """Sum of the weights (above 0) of the analysed tokens that BM25 counts in each chunk, however often, by chunk id."""
         ...
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.agreement import bonuses
+from rag.agreement import bonuses, words_held
 from rag.fusion import Method, Ranking, fuse
 from rag.ports import PassageIndex, ScoredChunk, Vectors
 from rag.question import Analysis, Facet
@@ -100,7 +100,7 @@ def retrieve(
     rankings = question_rankings(tokens, vector, index, filters, depths)
     if again:
         rankings.append(Ranking("earlier", AGAIN_WEIGHT, again))
-    found = ranked(analysis.text, rankings, index, depths.checked, method)
+    found = ranked(analysis, rankings, index, depths.checked, method)
     return passages(_with_facets(found, by_facet, depths), [*rankings, *by_facet], index, depths.passages)
 
 
@@ -164,14 +164,16 @@ def question_rankings(
 
 
 def ranked(
-    question: str, rankings: Sequence[Ranking], index: PassageIndex, checked: int, method: Method = "convex"
+    analysis: Analysis, rankings: Sequence[Ranking], index: PassageIndex, checked: int, method: Method = "convex"
 ) -> list[ScoredChunk]:
     """The lists as one; the first `checked` candidates are then compared with the question by rule."""
     fused = fuse(rankings, method)
-    texts = [chunk.text for chunk, _ in index.chunks([hit.chunk_id for hit in fused[:checked]])]
+    ids = [hit.chunk_id for hit in fused[:checked]]
+    texts = [chunk.text for chunk, _ in index.chunks(ids)]
+    by_rule = zip(bonuses(analysis.text, texts), words_held(analysis.tokens, ids, index), strict=True)
     agreeing = [
-        ScoredChunk(hit.chunk_id, round(hit.score + bonus, 5))
-        for hit, bonus in zip(fused, bonuses(question, texts), strict=False)
+        ScoredChunk(hit.chunk_id, round(hit.score + bonus + fused[0].score * held, 5))
+        for hit, (bonus, held) in zip(fused, by_rule, strict=False)
     ]
     return sorted([*agreeing, *fused[checked:]], key=lambda hit: (-hit.score, hit.chunk_id))
 

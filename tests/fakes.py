@@ -75,6 +75,11 @@ class MemoryIndex:
     def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
         return {one: tuple(round(float(score), 5) for score in self._sentences[one] @ vector) for one in ids}
 
+    def weights_held(self, weights: Mapping[str, float], ids: Sequence[str]) -> dict[str, float]:
+        return {
+            one: round(sum(weight for token, weight in weights.items() if self._bags[one][token]), 5) for one in ids
+        }
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         return [self._chunks[one] for one in ids]
 

@@ -84,6 +84,13 @@ def test_the_rest_of_the_port_equals_the_reference(pair: tuple[Generation, Memor
         assert generation.document(original.id) == original
     ids = [hit.chunk_id for hit in reference.by_keywords(["testiti"], 100, Filters())]
     assert generation.chunks(ids) == reference.chunks(ids)
+    weights = {token: 1 / place for place, token in enumerate(dict.fromkeys(analyse(" ".join(QUERIES))), start=1)}
+    everywhere = sorted(generation.text.chunk_ids.values())
+    assert generation.weights_held(weights, everywhere) == pytest.approx(
+        reference.weights_held(weights, everywhere), abs=2e-5
+    )
+    assert generation.weights_held(weights, ids[:1]) == {ids[0]: generation.weights_held(weights, everywhere)[ids[0]]}
+    assert generation.weights_held(weights, []) == {}
     for token in analyse(" ".join(QUERIES)):
         assert generation.document_frequency(token) == reference.document_frequency(token)
 

@@ -77,6 +77,19 @@ def test_nothing_is_asked_for_or_known_or_admitted(index: KeywordIndex) -> None:
     assert index.search(["alfa"], 5, []) == []
 
 
+def test_weights_of_the_tokens_held_are_summed_once_each(index: KeywordIndex) -> None:
+    weights = {"alfa": 0.5, "gamma": 0.25, "nowhere": 0.125}
+    assert index.weights_held(weights, [0, 1], 10) == {11: 0.5, 12: 0.75, 14: 0.25}
+    assert index.weights_held(weights, [0, 1], 1) == {12: 0.75}
+    assert index.weights_held(weights, [2], 10) == {15: 0.5}
+    assert (
+        index.weights_held({}, [0], 10)
+        == index.weights_held(weights, [], 10)
+        == index.weights_held(weights, [0], 0)
+        == {}
+    )
+
+
 def test_document_frequency_counts_chunks(index: KeywordIndex) -> None:
     assert [index.document_frequency(token) for token in ("alfa", "gamma", "il23", "nowhere", "")] == [3, 2, 1, 0, 0]
 
