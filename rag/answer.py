@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from typing import Annotated, Literal, get_args
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -162,6 +162,14 @@ class StatementBlock(Record):
     grade: Grade
     entities: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = Field(min_length=1)
+    likewise: tuple[Citation, ...] = Field(
+        default=(), description="other sources that say the same fact in words of their own, quoted"
+    )
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """What proves the statement as it is worded, then what says the same."""
+        return (*self.citations, *self.likewise)
 
 
 class GroupBlock(Record):
@@ -258,7 +266,7 @@ class Answer(Record):
     def quotes(self) -> Iterator[Quote]:
         """Every quote of every statement, in reading order."""
         for _, statement in self.statements():
-            for citation in statement.citations:
+            for citation in statement.cited:
                 yield from citation.quotes
 
     def canonical_sha256(self) -> str:
@@ -268,5 +276,14 @@ class Answer(Record):
         for name in _LATER_FIELDS:
             if not body["interpretation"][name]:
                 body["interpretation"].pop(name)
+        _drop_empty_likewise(body["sections"])
         text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _drop_empty_likewise(blocks: Iterable[dict[str, Any]]) -> None:
+    """The field came after the first receipts were written."""
+    for block in blocks:
+        if not block.get("likewise", True):
+            block.pop("likewise")
+        _drop_empty_likewise(block.get("blocks", ()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.compose.direct import FACET_ROLES
+from rag.compose.fit import FACET_ROLES
 from rag.compose.pool import Pool, token_weights
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement

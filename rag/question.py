@@ -35,37 +35,43 @@ Form = Literal["yes_no", "which", "how_much", "why", "open"]
 _FACET_CUES: dict[Facet, str] = {
     "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
     r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
-    "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|how much|\bmg\b|titrat\w*|"
+    "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
+    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|\bmg\b|titrat\w*|"
     r"induction regimen|how (?:should|do) i (?:give|take)",
     "monitoring": r"monitor\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
     r"check(?:ed|s)? (?:for|before)",
     "contraindication": r"contraindicat\w*|who should not|should not (?:be )?(?:take|taken|given|used?)|avoid(?:ed)?\b",
     "interaction": r"interact\w*|\bcyp\w*",
     "safety": r"\bsafe(?:ty|ly)?\b|adverse|side[ -]effects?|\brisks?\b|\bharm\w*|warnings?\b|toxicit\w*|complications?|"
-    r"tolerab\w*|pregnan\w*",
+    r"tolerab\w*",
     "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
-    "diagnosis": r"diagnos\w*|criteria|work-?up|tell apart|differential",
+    "diagnosis": r"diagnos\w*|criteria|work-?up|tell apart|differential|investigat\w*|which tests?\b|"
+    r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
     "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|better than|superior|head[ -]to[ -]head|any better|more effective|"
     r"either alone",
     "access": r"insur\w*|cover(?:age|ed)?\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
     r"standard of care",
     "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
-    r"persist\w*",
+    r"persist\w*|how much (?:do|does|did)\b.{0,60}?\b(?:lower|reduc|cut|rais|improv|prevent|help)\w*",
     "indication": r"indicat(?:ed|ion)|approv\w*|licen[cs]ed|guidelines?|\blabel(?:led|ed)?\b",
     "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
     r"recommended",
 }
 _FACET_PATTERNS = {facet: re.compile(cue, re.IGNORECASE) for facet, cue in _FACET_CUES.items()}
+# "Infliximab in heart failure": it is the heart that fails.
+_NO_ORGAN = "".join(
+    f"(?<!{organ} )" for organ in ("heart", "cardiac", "renal", "kidney", "liver", "hepatic", "respiratory")
+)
 _FAILED_BEFORE = re.compile(
-    r"(?:fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
+    rf"(?:{_NO_ORGAN}fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
     r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|no response to|"
     r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to)"
     r"[^.;?]{0,40}$",
     re.IGNORECASE,
 )
 _FAILED_AFTER = re.compile(
-    r"^[^.;?,]{0,28}?(?:\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n't) work|-refractory|-experienced|"
-    r"no longer work\w*|lost (?:its )?(?:effect|response))",
+    rf"^[^.;?,]{{0,28}}?(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n't) work|"
+    r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
     re.IGNORECASE,
 )
 _PREMISE = re.compile(
@@ -78,7 +84,14 @@ _YES_NO = re.compile(
 _HOW_MUCH = re.compile(r"how (?:much|many|often|long|high)|what (?:dose|dosage|share|percentage|rate)", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|what .{0,40}options?|what next|best)\b", re.IGNORECASE)
 
+_PREGNANT = re.compile(r"\bpregnan", re.IGNORECASE)
+_REMEDY = re.compile(
+    r"\b(?:drugs?|medicines?|medications?|tablets?|pills?|vaccin\w*|jab|tak(?:e|en|ing))\b", re.IGNORECASE
+)
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
+_NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?))"
+_YOUNGER_THAN = re.compile(rf"\b(?:under|younger than)(?: the age of)? (\d{{1,2}}){_NO_YEARS}", re.IGNORECASE)
+_OLDER_THAN = re.compile(rf"\b(?:over|older than|above)(?: the age of)? (\d{{2}}){_NO_YEARS}", re.IGNORECASE)
 _ADULT, _OLD = 18, 65
 
 # Words that shape a question but name nothing a document could hold; they never count against its coverage.
@@ -185,7 +198,7 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         conditions=(*by_kind["condition"], *conditions),
         populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
-        facets=tuple(facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)),
+        facets=_facets(text, bool(by_kind["drug"] or by_kind["class"])),
         form=_form(text),
         presumes=bool(_PREMISE.search(text)),
         tokens=tokens,
@@ -196,15 +209,21 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     )
 
 
+def _facets(text: str, names_remedy: bool) -> tuple[Facet, ...]:
+    """What is asked about. What is taken in pregnancy raises safety; a disease of pregnancy alone does not."""
+    found = {facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)}
+    if _PREGNANT.search(text) and (names_remedy or _REMEDY.search(text)):
+        found.add("safety")
+    return tuple(facet for facet in FACETS if facet in found)
+
+
 def _by_age(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A person's age as a population, where the vocabulary has one: "a 10-year-old" is a child."""
-    found: list[str] = []
-    for match in _AGE.finditer(text):
-        age = int(match["age"])
-        name = "children" if age < _ADULT else "older adults" if age >= _OLD else ""
-        if name and name in vocabulary.terms:
-            found.append(name)
-    return tuple(found)
+    """A person's age as a population, where the vocabulary has one: "a 10-year-old" is a child, as is "under 12"."""
+    ages = [int(match["age"]) for match in _AGE.finditer(text)]
+    young = [age < _ADULT for age in ages] + [int(match[1]) <= _ADULT for match in _YOUNGER_THAN.finditer(text)]
+    old = [age >= _OLD for age in ages] + [int(match[1]) >= _OLD for match in _OLDER_THAN.finditer(text)]
+    names = ["children"] * any(young) + ["older adults"] * any(old)
+    return tuple(name for name in names if name in vocabulary.terms)
 
 
 def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rag.answer import Answer, Block, GroupBlock, Reference, Section, StatementBlock, StepBlock, TemplateBlock
+from rag.answer import Answer, Block, Citation, GroupBlock, Reference, Section, StatementBlock, StepBlock, TemplateBlock
 from rag.evidence.guard import change
 from rag.ports import PassageIndex
 from rag.records import Quote, Record
@@ -41,7 +41,7 @@ def problems(statement: StatementBlock, references: dict[int, Reference], index:
     """What keeps one statement from being proven; empty when it is."""
     found: list[str] = []
     quotes = [quote for citation in statement.citations for quote in citation.quotes]
-    for citation in statement.citations:
+    for citation in statement.cited:
         reference = references.get(citation.reference)
         if reference is None:
             found.append(f"Citation [{citation.reference}] has no reference: {statement.text[:80]!r}.")
@@ -125,12 +125,16 @@ def _kept(blocks: Iterable[Block], proven: Callable[[StatementBlock], bool]) -> 
 def _renumbered(answer: Answer) -> Answer:
     order: dict[int, int] = {}
     for _, statement in answer.statements():
-        for citation in statement.citations:
+        for citation in statement.cited:
             order.setdefault(citation.reference, len(order) + 1)
 
     def renumber(statement: StatementBlock) -> StatementBlock:
-        citations = tuple(item.model_copy(update={"reference": order[item.reference]}) for item in statement.citations)
-        return statement.model_copy(update={"citations": citations})
+        def numbered(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+            return tuple(item.model_copy(update={"reference": order[item.reference]}) for item in citations)
+
+        return statement.model_copy(
+            update={"citations": numbered(statement.citations), "likewise": numbered(statement.likewise)}
+        )
 
     def block(item: Block) -> Block:
         if isinstance(item, StatementBlock):

@@ -64,7 +64,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _statement(statement: StatementBlock) -> str:
-    numbers = ", likewise ".join(f"\\[{citation.reference}\\]" for citation in statement.citations)
+    numbers = ", likewise ".join(f"\\[{citation.reference}\\]" for citation in statement.cited)
     return f"> {_text(' '.join(statement.text.split()))} {numbers} ({_text(statement.grade.label)})"
 
 

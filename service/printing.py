@@ -121,7 +121,7 @@ def _heading(block: GroupBlock | StepBlock) -> str:
 
 
 def _statement(statement: StatementBlock) -> Text:
-    numbers = ", likewise ".join(f"[{citation.reference}]" for citation in statement.citations)
+    numbers = ", likewise ".join(f"[{citation.reference}]" for citation in statement.cited)
     return Text.assemble(statement.text, " ", (numbers, "cyan"), " ", (f"({statement.grade.label})", "dim"))
 
 

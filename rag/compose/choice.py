@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.answer import SectionKind
-from rag.compose.placement import LIMITING, Place, on_off_label_use, place_of
+from rag.compose.placement import LIMITING, OFF_LABEL_USE, Place, on_off_label_use, place_of
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
@@ -23,6 +24,7 @@ _KINDS_OF_FAILURE = re.compile(
     r"\bnon-?respon|\bloss of response|\blost (?:the )?response|\bprimary failure", re.IGNORECASE
 )
 MOST_USED = 2
+STRONG = 4  # the grade of randomised trials, and of what stands above them
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
 BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
@@ -45,15 +47,11 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     taken = [pool.candidate(statement) for statement in direct]
     budget = _budget(pool) - spoken_for - sum(one.cost for one in taken)
     used = {id(one) for one in taken}
-    rest = [
-        one
-        for one in pool.candidates
-        if id(one) not in used and (one.relevance >= AT_LEAST or on_off_label_use(pool, one.statement))
-    ]
+    rest = [one for one in pool.candidates if id(one) not in used and _may_be_said(pool, one)]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
-    for floor in _floors(pool):
+    for floor in _floors(pool, direct):
         for _ in range(floor.times):
             open_ones = [
                 one
@@ -71,7 +69,13 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     return [(one.statement, places[id(one.statement)]) for one in chosen]
 
 
-def _floors(pool: Pool) -> list[_Floor]:
+def _may_be_said(pool: Pool, candidate: Candidate) -> bool:
+    if on_off_label_use(pool, candidate.statement):
+        return _against_label(pool) or OFF_LABEL_USE in pool.analysis.entities
+    return candidate.relevance >= AT_LEAST
+
+
+def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
     """What an answer holds whatever else there is room for, and how often.
 
     Where a drug has failed: how failure is told and whether its dose was adequate. Of use together: how far its evidence
@@ -81,7 +85,9 @@ def _floors(pool: Pool) -> list[_Floor]:
     floors: list[_Floor] = []
     if pool.analysis.failed:
         floors.append(_Floor(_confirms_failure(pool), 1, share=_FAILURE_SHARE))
-        floors.append(_Floor(lambda item, place: place.group == "confirm" and item.role == "dosing", 2))
+        floors.append(
+            _Floor(lambda item, place: place.group == "confirm" and item.role == "dosing" and item.grade.level <= 2, 2)
+        )
     if pool.focus.kind == TOGETHER:
         floors.append(_Floor(lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
         floors += [_Floor(gravest(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
@@ -90,6 +96,8 @@ def _floors(pool: Pool) -> list[_Floor]:
     if len(pool.focus.drugs) > 1:
         compared = [drug for drug in pool.focus.drugs if drug not in pool.analysis.failed]
         floors += [_Floor(_about(pool, drug), 1) for drug in compared[:MOST_DRUGS]]
+    if pool.focus.kind == "options":
+        floors += [_Floor(gravest(pool, drug, "warning"), 1) for drug in _proposed(pool, direct)]
     if pool.focus.kind == "use":
         floors += [_Floor(gravest(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
     return [*floors, *(_Floor(_in(section), 2) for section in ALWAYS)]
@@ -110,8 +118,10 @@ def _confirms_failure(pool: Pool) -> _Wanted:
     return lambda item, place: place.group == "confirm" and item.role != "dosing" and (tells_kind(item) or not told)
 
 
+@lru_cache(maxsize=4)
 def _against_label(pool: Pool) -> bool:
-    return any(
+    """Whether a label speaks against taking together what is asked about."""
+    return pool.focus.kind == TOGETHER and any(
         item.source.kind == "label" and item.modality in LIMITING and pool.about_combination(item)
         for item in pool.statements
     )
@@ -119,6 +129,13 @@ def _against_label(pool: Pool) -> bool:
 
 def _off_label(pool: Pool, role: str) -> _Wanted:
     return lambda item, _: item.role == role and on_off_label_use(pool, item)
+
+
+def _proposed(pool: Pool, direct: Sequence[Statement]) -> list[str]:
+    """The drugs that a direct answer to a choice speaks for, the first ones."""
+    told = {*pool.analysis.failed, *pool.focus.background}
+    named = [drug for item in direct if item.modality not in LIMITING for drug in pool.drugs(item) if drug not in told]
+    return list(dict.fromkeys(named))[:MOST_USED]
 
 
 def gravest(pool: Pool, drug: str, role: str) -> _Wanted:
@@ -132,11 +149,17 @@ def gravest(pool: Pool, drug: str, role: str) -> _Wanted:
 
 
 def _about(pool: Pool, drug: str) -> _Wanted:
+    """What a guideline or trial says of a drug alone; what weaker sources say where neither does."""
+
+    def is_one(item: Statement) -> bool:
+        return pool.subject(item) == drug and not item.combination and item.role in {"efficacy", "recommendation"}
+
+    at_least = SHARE_FOR_FLOOR * pool.best
+    strong = any(
+        is_one(item) and item.grade.level <= STRONG and pool.relevance(item) >= at_least for item in pool.statements
+    )
     return lambda item, place: (
-        pool.subject(item) == drug
-        and not item.combination
-        and item.role in {"efficacy", "recommendation"}
-        and place.section in {"evidence", "algorithm"}
+        is_one(item) and place.section in {"evidence", "algorithm"} and (item.grade.level <= STRONG or not strong)
     )
 
 

@@ -23,7 +23,7 @@ class Citations:
         self._sections: dict[str, dict[str, None]] = {}
 
     def block(self, statement: Statement) -> StatementBlock:
-        """The statement with its citations: its own, then those that say the same in words of their own."""
+        """The statement with its citation, and those of sources that say the same in words of their own."""
         return StatementBlock(
             text=statement.text,
             role=statement.role,
@@ -31,7 +31,8 @@ class Citations:
             polarity=statement.polarity,
             grade=statement.grade,
             entities=statement.entities,
-            citations=tuple(self._citation(one) for one in (statement, *self._likewise(statement))),
+            citations=(self._citation(statement),),
+            likewise=tuple(self._citation(one) for one in self._likewise(statement)),
         )
 
     def _citation(self, statement: Statement) -> Citation:

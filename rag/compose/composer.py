@@ -19,8 +19,9 @@ from rag.answer import (
 )
 from rag.compose.choice import chosen_beside
 from rag.compose.citations import Citations, words
-from rag.compose.direct import FACET_ROLES, Lead, direct_answer
+from rag.compose.direct import Lead, direct_answer
 from rag.compose.disputes import disputes_of
+from rag.compose.fit import FACET_ROLES
 from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
 from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary

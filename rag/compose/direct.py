@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.answer import Role
 from rag.compose.aspects import aspect_of
+from rag.compose.fit import ASKS_TO_ACT, Fit
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
 from rag.compose.selection import relevant_and_new
@@ -17,45 +16,15 @@ from rag.evidence.statements import Statement
 from rag.question import Facet
 from rag.text.wording import listed
 
-FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
-    "combination": ("limitation", "contraindication", "recommendation", "efficacy", "safety", "warning"),
-    "dosing": ("dosing",),
-    "monitoring": ("monitoring",),
-    "contraindication": ("contraindication", "warning", "limitation"),
-    "interaction": ("warning", "dosing", "safety", "limitation", "contraindication"),
-    "safety": ("safety", "warning", "contraindication"),
-    "mechanism": ("mechanism", "background"),
-    "diagnosis": ("diagnosis", "background", "monitoring", "recommendation"),
-    "comparison": ("efficacy", "recommendation"),
-    "access": ("access", "indication", "limitation"),
-    "efficacy": ("efficacy",),
-    "indication": ("indication", "recommendation", "regulatory", "dosing"),
-    "treatment": ("recommendation", "efficacy", "dosing", "indication"),
-}
-# May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
-_ASKS_TO_ACT = re.compile(
-    r"\b(?:can|could|should|may|shall)\b|\b(?:is|are|was|be)\b[^?.]{0,60}\b(?:ok(?:ay)?|safe|allowed|recommended|indicated|"
-    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
-    re.IGNORECASE,
-)
 WORDS = 105  # of the statements in a direct answer
 MOST = 3
-TRADE = 0.85  # relevance against novelty, as `relevant_and_new` has it
-# What a statement keeps of its relevance where it is of another role than was asked for, or tells of limits and background
-# unasked; holds no figure where one is asked for; names one side of a comparison; is of what has failed; and what the
-# share of the question's words that it lacks takes away.
-OTHER_ROLE, ASIDE, NO_FIGURE, ONE_SIDE, NO_OPTION, WORDING = 0.8, 0.75, 0.8, 0.8, 0.5, 0.2
+TRADE = 0.9  # relevance against novelty, as `relevant_and_new` has it
 _LIKE_ASKED = (
     0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
 )
 LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
-NO_ADVICE = 0.5  # where options are asked for, what neither advises nor compares
-AKIN = 0.7  # what is of a related condition only
-UNSAID = 0.8  # where it is asked whether something may be done, what says neither that it may nor that it may not
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
-_SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
-_ASIDE = frozenset({"limitation", "background", "access"})
 _AT_LEAST = 0.32
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
@@ -69,7 +38,8 @@ class Lead(NamedTuple):
 
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
-    leads = _together(pool) if pool.focus.kind == TOGETHER else []
+    # "How often did the two together cause ...?" asks for a figure, not for advice.
+    leads = _together(pool) if pool.focus.kind == TOGETHER and pool.analysis.form != "how_much" else []
     if not leads:
         study = study_of(pool)
         leads = _as_asked(pool) if study is None else _of_study(study)
@@ -98,7 +68,7 @@ def _together(pool: Pool) -> list[Lead]:
     )
     if not against:
         return []
-    instead = _instead(pool, against)
+    instead = _instead(pool, against) if pool.analysis.failed or "treatment" in pool.analysis.facets else []
     reported = pool.pick(
         lambda item: (
             pool.about_combination(item)
@@ -164,9 +134,9 @@ def _as_asked(pool: Pool) -> list[Lead]:
     """What the question's facets ask for, a slot each before a slot twice; then the strongest word against."""
     analysis = pool.analysis
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
-    fit = _fit(pool, specific or list(analysis.facets))
+    fit = Fit(pool, specific or list(analysis.facets))
     fitting = [
-        one._replace(relevance=round(one.relevance * fit(one.statement), 5))
+        one._replace(relevance=round(one.relevance * fit.of(one.statement), 5))
         for one in pool.candidates
         if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
     ]
@@ -193,47 +163,6 @@ def _as_asked(pool: Pool) -> list[Lead]:
     return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
 
 
-def _fit(pool: Pool, facets: Sequence[Facet]) -> Callable[[Statement], float]:
-    """How much a statement is of the kind that the question asks for, as a factor: 1 for what fits."""
-    roles = {role for facet in facets for role in FACET_ROLES[facet]}
-    kind = pool.focus.kind
-    if kind == "options":
-        roles = {"recommendation", "efficacy", *(roles - {"dosing", "indication"})}
-    if kind == "explanation" and not facets:
-        roles = {"mechanism", "background", "diagnosis", "efficacy", "monitoring", "recommendation"}
-    drugs = set(pool.focus.drugs)
-    form = pool.analysis.form
-    failed = set(pool.analysis.failed)
-    conditions = set(pool.focus.conditions)
-    to_act = form == "yes_no" and _ASKS_TO_ACT.search(pool.analysis.text) is not None
-
-    def fit(item: Statement) -> float:
-        worth = 1.0 - WORDING * (1.0 - pool.share(item))
-        if roles and item.role not in roles:
-            worth *= OTHER_ROLE if kind != "options" else NO_ADVICE
-        elif not roles and item.role in _ASIDE:
-            worth *= ASIDE
-        if conditions and not conditions & item.context:
-            worth *= AKIN
-        if to_act and item.modality not in _SAYS:
-            worth *= UNSAID
-        if (form == "how_much" or "dosing" in facets) and not item.quantities:
-            worth *= NO_FIGURE
-        if kind == "comparison" and len(drugs) > 1 and len(drugs & set(item.entities)) < 2:
-            worth *= ONE_SIDE
-        if kind == TOGETHER and not (pool.about_combination(item) or drugs <= set(item.entities)):
-            worth *= ONE_SIDE
-        if kind == "options" and (item.combination or _names_only(failed, pool.drugs(item))):
-            worth *= NO_OPTION
-        return worth
-
-    return fit
-
-
-def _names_only(failed: set[str], named: Sequence[str]) -> bool:
-    return bool(named) and set(named) <= failed
-
-
 def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
     """Names what was asked: dosing is of a drug, in a condition."""
     drugs, conditions = listed(pool.focus.drugs[:3]), listed([*pool.focus.conditions][:3])
@@ -246,13 +175,19 @@ def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
 
 def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
     """For a yes-or-no question, what the weight of the quoted sources says, in their own strength; "" where they say none."""
-    if pool.analysis.form != "yes_no" or not _ASKS_TO_ACT.search(pool.analysis.text):
+    if pool.analysis.form != "yes_no" or not ASKS_TO_ACT.search(pool.analysis.text) or pool.focus.kind == "comparison":
         return ""
     # What is ruled out in liver disease says nothing of dialysis: only statements on what was asked decide.
-    statements = [item for item in statements if pool.share(item) >= _ON_WHAT_WAS_ASKED]
+    # What is said of adults says nothing of children.
+    people = set(pool.analysis.populations)
+    statements = [
+        item
+        for item in statements
+        if pool.share(item) >= _ON_WHAT_WAS_ASKED and (not people or people & {*item.entities, *item.context})
+    ]
     limits = [item for item in statements if item.modality in LIMITING]
     supports = [item for item in statements if item.modality in {"recommended", "may_consider"}]
-    if limits and supports:
+    if limits and (supports or any(item.contrast for item in limits)):
         return "The sources differ, each in its own words:"
     if limits:
         return "The sources speak against it, in their own words:"

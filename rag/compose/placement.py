@@ -24,7 +24,7 @@ BOXED = "Boxed warnings and contraindications"
 HARMS = "Harms and interactions"
 LIMITS = "Limits of the evidence"
 OUTSIDE_LABEL = "Prescribing outside the label"
-_OFF_LABEL = "off-label use"
+OFF_LABEL_USE = "off-label use"
 STEPS = ("confirm", "choose", "dose", "monitor", "reassess")
 
 
@@ -48,7 +48,7 @@ def place_of(pool: Pool, statement: Statement) -> Place:
 
 def on_off_label_use(pool: Pool, statement: Statement) -> bool:
     """Whether it tells what prescribing outside the label means, whatever the drug."""
-    return _OFF_LABEL in statement.entities and not pool.drugs(statement)
+    return OFF_LABEL_USE in statement.entities and not pool.drugs(statement)
 
 
 def _is_research(pool: Pool, statement: Statement) -> bool:

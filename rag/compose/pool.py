@@ -10,7 +10,7 @@ from functools import lru_cache
 from rag.compose.aspects import aspect_of
 from rag.compose.focus import Focus, focus_of, on_topic
 from rag.compose.needs import aspect_weights, weight_of
-from rag.compose.relevance import Relevance
+from rag.compose.relevance import HARMS, Relevance
 from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
@@ -92,7 +92,11 @@ class Pool:
 
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
-        return self._relevance.share(statement.tokens)
+        return self._relevance.share(self._relevance.held(statement))
+
+    def fits_patient(self, statement: Statement) -> int:
+        """1 where its range holds a figure of the question, -1 where it shuts it out, else 0."""
+        return self._relevance.fits(statement)
 
     def likewise(self, statement: Statement) -> list[Statement]:
         """Up to two statements of other sources that say the same fact, most relevant first, one a source."""
@@ -128,6 +132,8 @@ class Pool:
             return True
         named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
         asked |= self.focus.related
+        if named and statement.role in HARMS and set(self.focus.drugs) & set(statement.entities):
+            return True  # conditions that a harm of the drug is told by are not what it is given for
         if named:
             return bool(named & asked)
         inherited = {name for name in statement.context if self._kinds.get(name) == "condition"}

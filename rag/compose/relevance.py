@@ -16,6 +16,7 @@ from rag.compose.ranges import patient
 from rag.evidence.statements import Statement
 from rag.question import Analysis
 from rag.records import Record
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 
 _COSINE_FLOOR, _COSINE_SPAN = 0.15, 0.53  # what all-MiniLM-L6-v2 gives to unrelated and to nearly equal clinical texts
@@ -31,7 +32,7 @@ _FAILED = 0.3  # what is said of a drug that failed and of no other helps little
 _ONE_OF_TWO = 0.4
 _ASIDE = 0.5  # what such a sentence keeps of its worth
 
-_HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
+HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
 
 
 def meaning_of(cosine: float) -> float:
@@ -81,6 +82,7 @@ class Relevance:
         )
         self._classes = frozenset(name for drug in focus.drugs for name in vocabulary.classes(drug))
         self._patient = patient(analysis.text)
+        self._names = {name: frozenset(analyse(name)) for name in analysis.entities}
         self._kin = frozenset(name for one in focus.conditions for name in vocabulary.classes(one))
 
     def of(self, statement: Statement, cosine: float, title: frozenset[str], passage: float) -> float:
@@ -92,27 +94,42 @@ class Relevance:
         """
         weights = self._weights
         point = weights.passage * passage + weights.meaning * meaning_of(cosine)
-        point += weights.words * self.share(statement.tokens) + weights.title * self.share(statement.tokens | title)
+        held = self.held(statement)
+        point += weights.words * self.share(held) + weights.title * self.share(held | title)
         tempered = math.pow(self._topic(statement, cosine), weights.temper)
         tempered *= math.pow(self._drug(statement), weights.temper_drug)
         if _HOW_READ.search(statement.text):
             tempered *= _ASIDE
-        tempered *= (1.0, weights.holds, weights.shuts_out)[self._patient.fits(statement.text)]
+        tempered *= (1.0, weights.holds, weights.shuts_out)[self.fits(statement)]
         return round(point / weights.whole * tempered * self._age(statement) * self._treated(statement), 5)
+
+    def fits(self, statement: Statement) -> int:
+        """1 where the statement's range holds a figure of the question, -1 where it shuts it out, else 0."""
+        return self._patient.fits(statement.text)
 
     def closeness(self, statement: Statement, cosine: float) -> float:
         """What the statement says on its own account, whatever else was found: meaning, words and topic, 0 to 1.
 
         `of` compares statements of one pool; this tells whether any of them is near at all.
         """
-        said = 0.6 * meaning_of(cosine) + 0.4 * self.share(statement.tokens)
+        said = 0.6 * meaning_of(cosine) + 0.4 * self.share(self.held(statement))
         return round(said * self._topic(statement, cosine) * self._drug(statement), 5)
 
     def _topic(self, statement: Statement, cosine: float) -> float:
         """Whether it is about the condition and the things that are asked about."""
-        words = self.share(statement.tokens)
+        words = self.share(self.held(statement))
         condition = max(self._condition(statement, meaning_of(cosine)), min(1.2 * words, 1.0))
         return condition * self._thing(statement)
+
+    def held(self, statement: Statement) -> frozenset[str]:
+        """Tokens of a statement and of the asked names that it means by others: haemodialysis is dialysis, Eliquis apixaban."""
+        meant = {
+            token
+            for name in statement.entities
+            for one in (name, *self._vocabulary.classes(name))
+            for token in self._names.get(one, ())
+        }
+        return statement.tokens | meant
 
     def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's own words, weighed by their rarity, a text holds."""
@@ -130,7 +147,7 @@ class Relevance:
         if self._focus.related & set(statement.entities):
             return 0.85
         others = {name for name in statement.entities if self._kind(name) == "condition"} - self._kin
-        if others and statement.role in _HARMS and set(self._focus.drugs) & set(statement.entities):
+        if others and statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
             return 0.85  # a harm or a comorbidity is named, not another use
         if others:
             return self._elsewhere(others, known, meaning)

@@ -35,7 +35,8 @@ _NAIVE = re.compile(
     re.IGNORECASE,
 )
 _EXPOSED = re.compile(
-    r"\b(?:exposed|experienced|refractory)\b|\bfail(?:ed|ure|ures|ing)?\b|inadequate response|loss of response|"
+    r"\b(?:exposed|experienced|refractory)\b|\b(?:already|previously) (?:been )?treated with\b|"
+    r"\bfail(?:ed|ure|ures|ing)?\b|inadequate response|loss of response|"
     r"intoleran|(?:prior|previous|previously) (?:biologic|advanced|treat|anti-TNF)",
     re.IGNORECASE,
 )

@@ -117,7 +117,7 @@ DEFINES = re.compile(
 )
 EXISTS = re.compile(r"^\s*(?:and |but |so )?(?:are|is|were|was) there\b", re.IGNORECASE)
 SEVERITY = re.compile(
-    r"(?:(?:moderate|moderately|mild|severe|active|refractory|luminal|ileal|colonic|stricturing|acute|chronic|"
+    r"(?:(?:non-)?(?:moderate|moderately|mild|severe|active|refractory|luminal|ileal|colonic|stricturing|acute|chronic|"
     r"newly diagnosed|uncontrolled)"
     r"(?:[ -](?:to|and|or)[ -])?\s*(?:severely|severe|active|moderate)?(?: active)?)\s+$",
     re.IGNORECASE,

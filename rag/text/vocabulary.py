@@ -135,6 +135,8 @@ class Vocabulary:
             if end > len(tokens) or any(tokens[position + i][0] != token for i, token in enumerate(entry)):
                 continue
             start_offset, end_offset = tokens[position][1], tokens[end - 1][2]
+            if text[:start_offset].lower().endswith("non-"):
+                continue  # "non-severe pneumonia" is no severe pneumonia, but it is pneumonia
             if as_written and not any_case and text[start_offset:end_offset].rstrip("s") != as_written:
                 continue
             return Mention(term, start_offset, end_offset), len(entry)

@@ -21,14 +21,14 @@ def score(observation: Observation) -> float | None:
     references = {reference.number: reference for reference in answer.references}
     held = [_listed(answer)]
     for _, statement in answer.statements():
-        for citation in statement.citations:
+        for citation in statement.cited:
             held.append(_resolves(citation, references, observation.library))
             held += [_exact(quote, observation.library) for quote in citation.quotes]
     return sum(held) / len(held)
 
 
 def _listed(answer: Answer) -> bool:
-    cited = dict.fromkeys(one.reference for _, statement in answer.statements() for one in statement.citations)
+    cited = dict.fromkeys(one.reference for _, statement in answer.statements() for one in statement.cited)
     numbers = [reference.number for reference in answer.references]
     return list(cited) == numbers == list(range(1, len(numbers) + 1))
 

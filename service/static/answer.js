@@ -131,7 +131,8 @@ function drawStatement(context, statement, lead) {
   return el("p", { class: `statement ${statement.modality}` },
     lead ? el("span", { class: "template" }, `${lead} `) : null,
     el("q", { class: "quoted" }, statement.text), " ",
-    statement.citations.map((citation, i) => [i ? ", likewise " : "", cite(context, citation)]), " ",
+    statement.citations.map((citation) => cite(context, citation)),
+    (statement.likewise ?? []).map((citation) => [", likewise ", cite(context, citation)]), " ",
     badge, why);
 }
 let reasons = 0;

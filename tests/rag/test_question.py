@@ -57,3 +57,34 @@ def test_another_form_of_a_known_word_is_no_misspelling() -> None:
     vocabulary = Vocabulary([*OWNER, Term(name="health check", kind="procedure")])
     assert analyse_question("When do I start alfatinib in a healthy adult?", vocabulary).corrected == ()
     assert analyse_question("a heelth check?", vocabulary).corrected == ("heelth -> health",)
+
+
+def test_where_an_organ_fails_no_drug_has() -> None:
+    assert analyse_question("alfatinib in heart failure", VOCABULARY).failed == ()
+    assert analyse_question("heart failure on alfatinib", VOCABULARY).failed == ()
+    assert analyse_question("renal failure, then alfatinib failed", VOCABULARY).failed == ("alfatinib",)
+
+
+def test_how_much_a_drug_does_is_no_dose() -> None:
+    assert analyse_question("How much alfatinib in testitis?", VOCABULARY).facets == ("dosing",)
+    assert analyse_question("How much does alfatinib lower relapses?", VOCABULARY).facets == ("efficacy",)
+
+
+def test_pregnancy_raises_safety_only_for_what_is_taken() -> None:
+    assert "safety" in analyse_question("alfatinib in pregnancy", VOCABULARY).facets
+    assert "safety" in analyse_question("Which tablets in a pregnant woman?", VOCABULARY).facets
+    assert "safety" not in analyse_question("testitis screening in pregnancy", VOCABULARY).facets
+
+
+def test_ages_without_a_unit_name_a_population() -> None:
+    vocabulary = Vocabulary((Term(name="children", kind="population"), Term(name="older adults", kind="population")))
+    for text, people in (
+        ("alfatinib under 12", ("children",)),
+        ("alfatinib in people older than 70", ("older adults",)),
+        ("alfatinib in a 9-year-old", ("children",)),
+        ("a level under 12 mg/L", ()),
+        ("for under 12 weeks", ()),
+        ("over 65%", ()),
+        ("younger than 40", ()),
+    ):
+        assert analyse_question(text, vocabulary).populations == people, text

@@ -7,7 +7,7 @@ import pytest
 import rag.agreement
 from rag.question import analyse_question
 from rag.records import Filters
-from rag.retrieval import Depths, facet_queries, other_names, retrieve
+from rag.retrieval import Depths, facet_queries, other_names, retrieve, sure_queries
 from rag.text.vocabulary import Vocabulary
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.world import OWNER, documents, source
@@ -131,3 +131,12 @@ def test_reciprocal_rank_fusion_is_an_option(index: MemoryIndex) -> None:
 def test_each_named_drug_gets_a_query_for_each_facet() -> None:
     analysis = analyse_question("dose of alfatinib in testitis", Vocabulary(()))
     assert facet_queries(analysis) == ()
+
+
+def test_what_failure_and_prescribing_against_a_label_mean_is_always_looked_for() -> None:
+    vocabulary = Vocabulary(OWNER)
+    assert sure_queries(analyse_question("dose of alfatinib in testitis", vocabulary)) == ()
+    (failure,) = sure_queries(analyse_question("testitis after failure of alfatinib", vocabulary))
+    assert failure.startswith("testitis failure primary non-response")
+    together = sure_queries(analyse_question("alfatinib combined with a biologic in testitis", vocabulary))
+    assert [query.split()[0] for query in together] == ["off-label"] * 3

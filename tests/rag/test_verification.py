@@ -79,3 +79,13 @@ def test_a_reworded_statement_does_not() -> None:
     )
     assert any("not its quote" in problem for problem in found)
     assert any("more strongly, weakly or widely" in problem for problem in found)
+
+
+def test_a_source_that_says_the_same_is_checked_too() -> None:
+    whole = block(SENTENCE)
+    (own,) = whole.citations
+    assert problems(whole.model_copy(update={"likewise": (own,)}), {1: REFERENCE}, INDEX) == []
+    moved = own.model_copy(update={"quotes": (own.quotes[0].model_copy(update={"start": own.quotes[0].start + 1}),)})
+    assert problems(whole.model_copy(update={"likewise": (moved,)}), {1: REFERENCE}, INDEX)
+    unlisted = own.model_copy(update={"reference": 2})
+    assert problems(whole.model_copy(update={"likewise": (unlisted,)}), {1: REFERENCE}, INDEX)

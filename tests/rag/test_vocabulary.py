@@ -60,3 +60,10 @@ def test_a_trial_teaches_no_brand_and_words_that_end_like_drugs_are_none() -> No
         {"Evidence": "In OMEGA-Preserved (deltazumab) the concept held; we accept it, except for epsilocept."},
     )
     assert mine(document) == (Term(name="deltazumab", kind="drug"), Term(name="epsilocept", kind="drug"))
+
+
+def test_non_severe_is_not_severe() -> None:
+    vocabulary = Vocabulary((Term(name="testitis", kind="condition"), Term(name="severe testitis", kind="condition")))
+    assert vocabulary.names("severe testitis") == ("severe testitis",)
+    assert vocabulary.names("non-severe testitis") == ("testitis",)
+    assert vocabulary.names("whether severe or non severe testitis") == ("severe testitis",)  # only the hyphen binds

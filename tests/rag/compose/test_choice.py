@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rag.compose.choice import gravest
-from rag.compose.placement import Place
-from tests.fakes import MemoryIndex
-from tests.rag.compose.making import pool_of
+from rag.compose.choice import chosen_beside, gravest
+from rag.compose.placement import OUTSIDE_LABEL, Place
+from rag.records import Document, Term
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
+from tests.rag.compose.making import pool_of, statement
+from tests.world import OWNER, documents, source
 
 
 def test_the_gravest_words_are_those_of_the_owners_own_country(index: MemoryIndex) -> None:
@@ -13,3 +15,42 @@ def test_the_gravest_words_are_those_of_the_owners_own_country(index: MemoryInde
     wanted = gravest(pool, "alfatinib", "contraindication")
     said = [one.text for one in pool.statements if wanted(one, Place("pitfalls"))]
     assert said == ["The US label of alfatinib names hypersensitivity to alfatinib as its contraindication."]
+
+
+def _with(index_documents: list[Document]) -> MemoryIndex:
+    owner = (*OWNER, Term(name="off-label use", kind="procedure", synonyms=("off-label",)))
+    return MemoryIndex([*documents(), *index_documents], HashingEmbedder(), owner)
+
+
+LAW = make_document(
+    source("law", "other", "Off-label prescribing", 2023, "US"),
+    {
+        "Limitation": "A defence body says that off-label prescribing weakens the prescriber's position, in testitis too.",
+        "Recommendation": "A defence body asks for written consent to off-label use, in testitis too.",
+    },
+)
+
+
+def test_what_prescribing_against_a_label_means_follows_where_a_label_speaks_against_it() -> None:
+    index = _with([LAW])
+    against = pool_of("Can alfatinib be combined with a biologic in testitis?", index)
+    said = [one.text for one, place in chosen_beside(against, ()) if place.group == OUTSIDE_LABEL]
+    assert sorted(text.split()[4] for text in said) == ["for", "that"]
+    allowed = pool_of("Can gammazumab be combined with betazumab in testitis?", index)
+    assert not any(place.group == OUTSIDE_LABEL for _, place in chosen_beside(allowed, ()))
+
+
+def test_how_failure_is_told_comes_before_the_next_choice(index: MemoryIndex) -> None:
+    pool = pool_of("What next in testitis after failure of alfatinib?", index)
+    confirmed = [one.text for one, place in chosen_beside(pool, ()) if place.group == "confirm"]
+    assert any("primary non-response apart from secondary loss of response" in text for text in confirmed)
+
+
+def test_a_drug_that_the_direct_answer_speaks_for_brings_its_boxed_warning() -> None:
+    box = make_document(
+        source("gammazumab-label", "label", "Label of gammazumab", 2024, "US"),
+        {"Safety": "The US boxed warning of gammazumab in testitis covers rupture of the test."},
+    )
+    pool = pool_of("Which drug next in testitis after failure of alfatinib?", _with([box]))
+    direct = [statement(pool, "suggests gammazumab or betazumab")]
+    assert any("rupture of the test" in one.text for one, _ in chosen_beside(pool, direct))

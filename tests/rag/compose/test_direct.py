@@ -32,3 +32,23 @@ def test_what_is_ruled_out_elsewhere_gives_no_verdict(index: MemoryIndex) -> Non
     leads = direct_answer(pool_of("Can alfatinib be used for testitis on nightly dialysis?", index))
     assert any(one.modality in {"contraindicated", "not_recommended"} for lead in leads for one in lead.statements)
     assert not any("speak against it" in lead.words for lead in leads)
+
+
+def test_a_comparison_gets_no_verdict(index: MemoryIndex) -> None:
+    """Sources that recommend one side do not support that the other is better."""
+    leads = direct_answer(pool_of("Is gammazumab better than betazumab in testitis?", index))
+    assert leads[0].words == "On comparison of gammazumab and betazumab, the corpus says:"
+
+
+def test_how_often_together_is_answered_by_the_figure(index: MemoryIndex) -> None:
+    asked = "How often did alfatinib combined with a biologic cause adverse events in testitis?"
+    leads = direct_answer(pool_of(asked, index))
+    assert "8 of 20 (40%)" in leads[0].statements[0].text
+
+
+def test_nothing_is_called_for_instead_of_what_has_not_failed(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("May alfatinib be combined with a biologic in testitis?", index))
+    assert [lead.words for lead in leads] == [
+        "On giving alfatinib together with another advanced drug, the label says:",
+        "However, the combination itself has been reported on:",
+    ]

@@ -1,0 +1,142 @@
+"""How well a statement is of the kind that a question asks for: its role, its people, its figures, the drugs that it names.
+
+Factors of its relevance, not conditions: what misses one of them can still be the best that there is. They order the direct
+answer only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import Role
+from rag.compose.placement import LIMITING
+from rag.compose.pool import TOGETHER, Pool
+from rag.evidence.statements import Statement
+from rag.question import Facet
+from rag.records import TermKind
+
+FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
+    "combination": ("limitation", "contraindication", "recommendation", "efficacy", "safety", "warning"),
+    "dosing": ("dosing",),
+    "monitoring": ("monitoring",),
+    "contraindication": ("contraindication", "warning", "limitation"),
+    "interaction": ("warning", "dosing", "safety", "limitation", "contraindication"),
+    "safety": ("safety", "warning", "contraindication"),
+    "mechanism": ("mechanism", "background"),
+    "diagnosis": ("diagnosis", "background", "monitoring", "recommendation"),
+    "comparison": ("efficacy", "recommendation"),
+    "access": ("access", "indication", "limitation"),
+    "efficacy": ("efficacy",),
+    "indication": ("indication", "recommendation", "regulatory", "dosing"),
+    "treatment": ("recommendation", "efficacy", "dosing", "indication"),
+}
+# May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
+ASKS_TO_ACT = re.compile(
+    r"\b(?:can|could|should|may|shall)\b|\b(?:is|are|was|be)\b[^?.]{0,60}\b(?:ok(?:ay)?|safe|allowed|recommended|indicated|"
+    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
+    re.IGNORECASE,
+)
+# Which drug, which test: what names none is no answer.
+_WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
+    (
+        re.compile(
+            r"\b(?:which|what(?: is| are)?(?: the)?)\b[^?.,]{0,30}\b(?:drugs?|medicines?|antibiotics?|pills?|agents?|triptans?|"
+            r"biologics?|contraceptives?)\b",
+            re.IGNORECASE,
+        ),
+        ("drug", "class"),
+    ),
+    (
+        re.compile(r"\b(?:which|what)\b[^?.,]{0,30}\b(?:investigations?|tests?|imaging)\b", re.IGNORECASE),
+        ("test", "procedure"),
+    ),
+)
+_SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
+_ASIDE = frozenset({"limitation", "background", "access"})
+
+# What a statement keeps of its relevance where it
+OTHER_ROLE = 0.8  # is of another role than was asked for,
+NO_ADVICE = 0.5  # neither advises nor compares, where options are asked for,
+ASIDE = 0.75  # tells of limits and background unasked,
+AKIN = 0.7  # is of a related condition only,
+UNSAID = 0.8  # does not say whether it may be done, where that is asked,
+NO_ONE = 0.7  # does not name the people who are asked about (children, in pregnancy),
+NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
+NO_FIGURE = 0.8  # holds no figure where one is asked for,
+ONE_SIDE = 0.8  # names one side of a comparison,
+NO_OPTION = 0.5  # or is of what has failed.
+HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
+WORDING = 0.2  # What the share of the question's words that it lacks takes away.
+
+
+class Fit:
+    """The factors for one question."""
+
+    def __init__(self, pool: Pool, facets: Sequence[Facet]) -> None:
+        """Reads what kind of statement is asked for.
+
+        :param facets: what the question asks about, most specific ones only.
+        """
+        analysis, focus = pool.analysis, pool.focus
+        self._pool = pool
+        self._kind = focus.kind
+        self._roles = _roles(pool, facets)
+        self._drugs = frozenset(focus.drugs)
+        self._failed = frozenset(analysis.failed)
+        self._conditions = frozenset(focus.conditions)
+        self._people = frozenset(analysis.populations)
+        self._to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
+        self._figure = analysis.form == "how_much" or "dosing" in facets
+        self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
+        self._told = frozenset({*focus.background, *analysis.failed})
+
+    def of(self, item: Statement) -> float:
+        """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
+        wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
+        figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
+        return wording * figures * self._role(item) * self._matter(item) * self._side(item)
+
+    def _role(self, item: Statement) -> float:
+        if self._roles and item.role not in self._roles:
+            return OTHER_ROLE if self._kind != "options" else NO_ADVICE
+        return ASIDE if not self._roles and item.role in _ASIDE else 1.0
+
+    def _matter(self, item: Statement) -> float:
+        """What it has to be about, or to hold."""
+        worth = 1.0
+        if self._conditions and not self._conditions & item.context:
+            worth *= AKIN
+        if self._to_act and item.modality not in _SAYS:
+            worth *= UNSAID
+        if self._people and not self._people & item.context:
+            worth *= NO_ONE
+        if self._kinds and not item.named(*self._kinds) - self._told:
+            worth *= NOT_A_KIND
+        if self._figure and not item.quantities:
+            worth *= NO_FIGURE
+        return worth
+
+    def _side(self, item: Statement) -> float:
+        """Both sides of what is compared or taken together, and an option that is still open."""
+        named = self._drugs & set(item.entities)
+        if self._kind == "comparison" and len(self._drugs) > 1 and len(named) < 2:
+            return ONE_SIDE
+        if self._kind == TOGETHER and not (self._pool.about_combination(item) or named == self._drugs):
+            return ONE_SIDE
+        if self._kind == "options" and (item.combination or self._names_only_failed(item)):
+            return NO_OPTION
+        return 1.0
+
+    def _names_only_failed(self, item: Statement) -> bool:
+        named = set(self._pool.drugs(item))
+        return bool(named) and named <= self._failed
+
+
+def _roles(pool: Pool, facets: Sequence[Facet]) -> frozenset[str]:
+    roles = {role for facet in facets for role in FACET_ROLES[facet]}
+    if pool.focus.kind == "options":
+        return frozenset({"recommendation", "efficacy", *(roles - {"dosing", "indication"})})
+    if pool.focus.kind == "explanation" and not facets:
+        return frozenset({"mechanism", "background", "diagnosis", "efficacy", "monitoring", "recommendation"})
+    return frozenset(roles)
