@@ -1,10 +1,12 @@
 """Whether the passage that holds a result is among the first five found, in full texts of trials (Evidence Inference 2.0).
 
-    python -m benchmarks.span_retrieval DATA [--articles N] [--folder var/retrieval] [--write docs/retrieval.md]
+    python -m benchmarks.span_retrieval DATA [--articles N] [--questions N] [--folder var/retrieval] [--write docs/retrieval.md]
 
 Beside this project's retrieval stands what a tutorial builds: chunks of 256 word pieces, dense retrieval. Both are asked of all
 articles taken, and of the right article alone, by a filter. `--articles 0` takes all 2,593; fewer are the articles that hold
-spans, those whose id's sha256 is smallest. A question counts when a found chunk overlaps a span that experts marked.
+spans, those whose id's sha256 is smallest; `--questions` takes questions the same way. A question counts when a found chunk
+overlaps a span that experts marked. Vectors of sentences, which the pipeline looks at for the chunks it has found, are made for
+those chunks only: the whole corpus has some 700,000 sentences.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+import numpy as np
 
 from benchmarks.public_sets import Asked, as_document, our_id, rows
 from benchmarks.retrieval import Reading, markdown, read
@@ -23,7 +27,8 @@ from index.build import build
 from index.generation import Generation
 from index.home import IndexHome
 from index.recipe import Recipe
-from rag.ports import Embedder
+from rag.chunking import sentences_of
+from rag.ports import Embedder, PassageIndex, Vectors
 from rag.records import Chunk, Document, Filters
 from rag.retrieval import Depths, retrieve
 from service import wiring
@@ -50,19 +55,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--articles", type=int, default=0)
+    parser.add_argument("--questions", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=Path("var/retrieval"))
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     embedder = wiring.open_embedder(Settings.from_environment(os.environ))
     documents, askings = articles(options.data, options.articles)
-    ours = _built(options.folder / "spans", documents, embedder, Recipe())
+    askings = _fewer(askings, options.questions)
+    ours = _built(options.folder / "spans", documents, embedder, Recipe(sentences=lambda chunk: ()))
     plain = _built(options.folder / "spans-plain", documents, embedder, plain_recipe())
     with ours, plain:
         readings = read([one.asked for one in askings], ours, embedder)
         lines = [
             _line("256 word pieces, dense", askings, readings, lambda one, filters: _dense(one, filters, plain)),
             _line("dense alone", askings, readings, lambda one, filters: _dense(one, filters, ours)),
-            _line("pipeline", askings, readings, lambda one, filters: _pipeline(one, filters, ours)),
+            _line("pipeline", askings, readings, _Pipeline(ours, embedder)),
         ]
         title = f"{len(askings)} questions on {len(documents)} full texts; {ours.chunk_count} chunks, plain {plain.chunk_count}"
     columns = ("system", "words in 5 chunks", "all articles", "right article")
@@ -138,9 +145,43 @@ def _dense(reading: Reading, filters: Filters, generation: Generation) -> list[C
     return [chunk for chunk, _ in generation.chunks([hit.chunk_id for hit in hits])]
 
 
-def _pipeline(reading: Reading, filters: Filters, generation: Generation) -> list[Chunk]:
-    found = retrieve(reading.analysis, reading.vector, generation, filters, Depths())
-    return [passage.chunk for passage in found[:FIRST]]
+class _Pipeline:
+    """Retrieval as answers use it."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self._index = cast(PassageIndex, _SentencesWhenAsked(generation, embedder))
+
+    def __call__(self, reading: Reading, filters: Filters) -> list[Chunk]:
+        found = retrieve(reading.analysis, reading.vector, self._index, filters, Depths())
+        return [passage.chunk for passage in found[:FIRST]]
+
+
+class _SentencesWhenAsked:
+    """A generation without vectors of sentences; encodes those of the chunks that it is asked about, once each."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._held: dict[str, Vectors] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._generation, name)
+
+    def sentence_cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """As `Generation.sentence_cosines`."""
+        missing = [name for name in ids if name not in self._held]
+        sentences = [sentences_of(chunk) for chunk, _ in self._generation.chunks(missing)]
+        vectors = self._embedder.embed([text for texts in sentences for text in texts]) if missing else vector
+        start = 0
+        for name, texts in zip(missing, sentences, strict=True):
+            self._held[name] = vectors[start : start + len(texts)].astype(np.float16)
+            start += len(texts)
+        return {name: tuple(round(float(score), 5) for score in self._held[name] @ vector) for name in ids}
+
+
+def _fewer(askings: list[Asking], count: int) -> list[Asking]:
+    taken = sorted(askings, key=lambda one: hashlib.sha256(one.asked.id.encode()).hexdigest())
+    return taken[:count] if count else askings
 
 
 def _line(name: str, askings: Sequence[Asking], readings: dict[str, Reading], find: Finder) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ _FACET_CUES: dict[Facet, str] = {
     "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
     "diagnosis": r"diagnos\w*|criteria|work-?up|tell apart|differential|investigat\w*|which tests?\b|"
     r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
-    "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|better than|superior|head[ -]to[ -]head|any better|more effective|"
-    r"either alone",
+    "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|(?:better|faster|quicker|safer|stronger|weaker) than|superior|"
+    r"head[ -]to[ -]head|any better|more effective|either alone",
     "access": r"insur\w*|cover(?:age|ed)?\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
     r"standard of care",
     "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"

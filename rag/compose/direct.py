@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.compose.aspects import aspect_of
-from rag.compose.fit import ASKS_TO_ACT, Fit
+from rag.compose.fit import ASKS_TO_ACT, FACET_ROLES, Fit
 from rag.compose.placement import LIMITING
 from rag.compose.pool import TOGETHER, Pool
-from rag.compose.selection import relevant_and_new
+from rag.compose.selection import Candidate, relevant_and_new
 from rag.compose.studies import Study, study_of
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
@@ -141,9 +141,10 @@ def _as_asked(pool: Pool) -> list[Lead]:
         if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
-    fitting = [one for one in fitting if one.relevance >= enough]
-    chosen = relevant_and_new(fitting, WORDS, trade=TRADE, most=MOST)
+    near = [one for one in fitting if one.relevance >= enough]
+    chosen = relevant_and_new(near, WORDS, trade=TRADE, most=MOST)
     chosen.sort(key=lambda one: -(one.relevance + LEADS * (one.statement.grade.level <= 2)))
+    chosen = _with_what_was_asked(chosen, fitting, specific)
     statements = [one.statement for one in chosen]
     against = pool.pick(
         lambda item: (
@@ -161,6 +162,19 @@ def _as_asked(pool: Pool) -> list[Lead]:
         against = []
     opening = _opening(pool, specific)
     return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
+
+
+def _with_what_was_asked(
+    chosen: list[Candidate], fitting: Sequence[Candidate], facets: Sequence[Facet]
+) -> list[Candidate]:
+    """The best statement of an asked kind in place of the last one where none was chosen: monitoring is told by monitoring."""
+    for facet in facets[:1]:
+        roles = FACET_ROLES[facet]
+        fresh = [one for one in fitting if one.statement.role in roles and one.relevance >= _AT_LEAST]
+        if fresh and not any(one.statement.role in roles for one in chosen):
+            best = max(fresh, key=lambda one: (one.relevance, one.statement.text))
+            chosen = [best, *chosen[: MOST - 1]]
+    return chosen
 
 
 def _opening(pool: Pool, facets: Sequence[Facet]) -> str:

@@ -15,6 +15,7 @@ from rag.compose.pool import TOGETHER, Pool
 from rag.evidence.statements import Statement
 from rag.question import Facet
 from rag.records import TermKind
+from rag.text.analyser import analyse
 
 FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "combination": ("limitation", "contraindication", "recommendation", "efficacy", "safety", "warning"),
@@ -41,8 +42,8 @@ ASKS_TO_ACT = re.compile(
 _WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
     (
         re.compile(
-            r"\b(?:which|what(?: is| are)?(?: the)?)\b[^?.,]{0,30}\b(?:drugs?|medicines?|antibiotics?|pills?|agents?|triptans?|"
-            r"biologics?|contraceptives?)\b",
+            r"(?:\bwhich\b[^?.,]{0,30}|\bwhat (?:is |are )?(?:the )?(?:next |best |first |other |new )?)"
+            r"\b(?:drugs?|medicines?|antibiotics?|pills?|agents?|triptans?|biologics?|contraceptives?)\b",
             re.IGNORECASE,
         ),
         ("drug", "class"),
@@ -63,6 +64,7 @@ AKIN = 0.7  # is of a related condition only,
 UNSAID = 0.8  # does not say whether it may be done, where that is asked,
 NO_ONE = 0.7  # does not name the people who are asked about (children, in pregnancy),
 NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
+NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
 ONE_SIDE = 0.8  # names one side of a comparison,
 NO_OPTION = 0.5  # or is of what has failed.
@@ -89,7 +91,8 @@ class Fit:
         self._to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
         self._figure = analysis.form == "how_much" or "dosing" in facets
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
-        self._told = frozenset({*focus.background, *analysis.failed})
+        self._told = frozenset({*focus.background, *analysis.entities})
+        self._things = _things(pool)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
@@ -111,11 +114,20 @@ class Fit:
             worth *= UNSAID
         if self._people and not self._people & item.context:
             worth *= NO_ONE
-        if self._kinds and not item.named(*self._kinds) - self._told:
+        if self._kinds and not any(self._is_asked_kind(name) for name in item.named(*self._kinds)):
             worth *= NOT_A_KIND
+        if self._things and not self._things & self._pool.held(item):
+            worth *= NO_THING
         if self._figure and not item.quantities:
             worth *= NO_FIGURE
         return worth
+
+    def _is_asked_kind(self, name: str) -> bool:
+        """Whether a name is news to the question and, where a class was asked for, a member of it."""
+        if name in self._told:
+            return False
+        classes = self._pool.analysis.classes
+        return not classes or bool(set(classes) & set(self._pool.vocabulary.classes(name)))
 
     def _side(self, item: Statement) -> float:
         """Both sides of what is compared or taken together, and an option that is still open."""
@@ -131,6 +143,14 @@ class Fit:
     def _names_only_failed(self, item: Statement) -> bool:
         named = set(self._pool.drugs(item))
         return bool(named) and named <= self._failed
+
+
+def _things(pool: Pool) -> frozenset[str]:
+    """Tokens of what else is asked about: an effect, a test, a circumstance."""
+    analysis, vocabulary = pool.analysis, pool.vocabulary
+    kinds = {"drug", "class", "condition", "population"}
+    named = {token for name in analysis.entities if vocabulary.kind(name) in kinds for token in analyse(name)}
+    return frozenset(token for token in analysis.content if token not in named and not token[0].isdigit())
 
 
 def _roles(pool: Pool, facets: Sequence[Facet]) -> frozenset[str]:

@@ -28,6 +28,7 @@ _ROLE_SHARE, _SUBJECT_WEIGHT = (
 )  # what a role as a whole, and a subject as a whole, add to a statement's slots
 _NEED = 0.5  # power of a need's weight: tables of what articles hold tell less than what was asked and found
 _TOGETHER_WEIGHT = 2.0
+_BY_STUDY = frozenset({"use", "comparison", "explanation"})  # questions that studies answer, one by one
 _TOPIC_PASSAGES = 10  # the best passages, whose common condition a question that names none is taken to be about
 _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of related questions
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
@@ -93,6 +94,10 @@ class Pool:
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
         return self._relevance.share(self._relevance.held(statement))
+
+    def held(self, statement: Statement) -> frozenset[str]:
+        """Tokens of a statement, and of the asked names that it means by others."""
+        return self._relevance.held(statement)
 
     def fits_patient(self, statement: Statement) -> int:
         """1 where its range holds a figure of the question, -1 where it shuts it out, else 0."""
@@ -200,6 +205,8 @@ class Pool:
             # What studies report on the asked use together is the heart of such a question: each report is its own slot.
             about = f"{subject}|{statement.quote.document_id}|{statement.quote.start}"
             weight *= _TOGETHER_WEIGHT
+        elif statement.role == "efficacy" and self.focus.kind in _BY_STUDY:
+            about = f"{subject}|{statement.quote.document_id}"  # what another study found is not the same again
         slots = (
             (f"{aspect}|{about}", weight),
             (f"{aspect.split(':')[0]}|", _ROLE_SHARE * weight),

@@ -52,3 +52,9 @@ def test_nothing_is_called_for_instead_of_what_has_not_failed(index: MemoryIndex
         "On giving alfatinib together with another advanced drug, the label says:",
         "However, the combination itself has been reported on:",
     ]
+
+
+def test_a_kind_that_was_asked_for_is_in_the_answer(index: MemoryIndex) -> None:
+    """Monitoring is told by monitoring, however near the trials come."""
+    leads = direct_answer(pool_of("What monitoring does alfatinib need in testitis?", index))
+    assert any(item.role == "monitoring" for lead in leads for item in lead.statements)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.compose.fit import AKIN, HOLDS, NO_FIGURE, NO_ONE, NOT_A_KIND, OTHER_ROLE, SHUTS_OUT, WORDING, Fit
+from rag.compose.fit import AKIN, HOLDS, NO_FIGURE, NO_ONE, NO_THING, NOT_A_KIND, OTHER_ROLE, SHUTS_OUT, WORDING, Fit
 from rag.question import Facet
 from rag.records import Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
@@ -71,3 +71,17 @@ def test_a_range_that_holds_the_patients_figure() -> None:
     question = "Alfatinib in testitis with neutrophils of 800 cells/mm3?"
     assert factor(question, "below 1000", index) == pytest.approx(HOLDS)
     assert factor(question, "below 500", index) == pytest.approx(SHUTS_OUT)
+
+
+def test_what_else_is_asked_about_is_named() -> None:
+    label = make_document(
+        source("label", "label", "Label of alfatinib", 2024, "US"),
+        {
+            "Safety": "Alfatinib in testitis causes headache in some people. "
+            "Alfatinib in testitis causes drowsiness in some people."
+        },
+    )
+    index = MemoryIndex([label], HashingEmbedder(), OWNER)
+    question = "Does alfatinib cause headache in testitis?"
+    assert factor(question, "causes headache", index) == pytest.approx(1.0)
+    assert factor(question, "causes drowsiness", index) == pytest.approx(NO_THING)
