@@ -145,7 +145,8 @@ class Generation:
 
     def _admit(self, filters: Filters) -> _Admitted:
         """`Filters.admits` decides, once for each source; the engines are only told the outcome."""
-        admits = np.array([filters.admits(source) for source in self.text.sources], dtype=bool)
+        ordinals = range(len(self._document_ids))
+        admits = np.array([filters.admits(self.text.source(ordinal)) for ordinal in ordinals], dtype=bool)
         documents = tuple(int(ordinal) for ordinal in np.flatnonzero(admits))
         return _Admitted(documents, self.text.rows[admits[self.text.owners]])
 
