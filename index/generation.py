@@ -57,7 +57,9 @@ class Generation:
         manifest = read_manifest(folder, manifest_sha256)
         if found := damage(folder, manifest):
             raise IndexDamagedError(f"{found[0]} {REBUILD}")
-        return cls(folder, manifest)
+        generation = cls(folder, manifest)
+        generation.text.read_sources()
+        return generation
 
     def __enter__(self) -> Generation:
         return self
@@ -66,8 +68,9 @@ class Generation:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Lets go of the files, and of the memory as soon as nobody holds this any more. Nothing may be asked afterwards."""
         self.text.close()
+        del self._admitted  # it holds this object, and would keep it until the next look for such circles
 
     @property
     def number(self) -> int:
@@ -123,9 +126,14 @@ class Generation:
         rows = [int(self.text.rows[position]) for position in positions]
         return {chunk_id: round(held.get(row, 0.0), _DIGITS) for chunk_id, row in zip(ids, rows, strict=True)}
 
+    def owners(self, ids: Sequence[str]) -> list[str]:
+        """The id of each chunk's document, in the order asked for. KeyError for an unknown id."""
+        ordinals = self.text.owners[[self._positions[chunk_id] for chunk_id in ids]].tolist() if ids else []
+        return [self._document_ids[ordinal] for ordinal in ordinals]
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an unknown id."""
-        return [self.text.chunk(chunk_id) for chunk_id in ids]
+        return self.text.chunks(ids)
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. KeyError for an unknown id."""

@@ -47,10 +47,13 @@ class SentenceVectors:
 
     def cosines(self, vector: Vectors, positions: Sequence[int]) -> list[tuple[float, ...]]:
         """For each chunk, by its position, the cosine of a unit vector with each of its sentences, in their order."""
-        spans = [range(int(self._starts[position]), int(self._starts[position + 1])) for position in positions]
-        rows = [row for span in spans for row in span]
-        scores = iter((self._vectors[rows] @ vector).tolist() if rows else [])
-        return [tuple(next(scores) for _ in span) for span in spans]
+        begins = self._starts[np.asarray(positions, dtype=np.int64)]
+        counts = self._starts[np.asarray(positions, dtype=np.int64) + 1] - begins
+        ends = np.cumsum(counts)
+        rows = np.repeat(begins - ends + counts, counts) + np.arange(counts.sum())
+        scores = (self._vectors[rows] @ vector).tolist()
+        spans = zip((ends - counts).tolist(), ends.tolist(), strict=True)
+        return [tuple(scores[begin:end]) for begin, end in spans]
 
 
 def write_sentences(
