@@ -57,9 +57,7 @@ class Generation:
         manifest = read_manifest(folder, manifest_sha256)
         if found := damage(folder, manifest):
             raise IndexDamagedError(f"{found[0]} {REBUILD}")
-        generation = cls(folder, manifest)
-        generation.text.read_sources()
-        return generation
+        return cls(folder, manifest)
 
     def __enter__(self) -> Generation:
         return self

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.catalog import Catalog
+from index.generation import Generation
 from index.home import IndexHome
 from index.manifest import Manifest, read_manifest
 from rag.errors import IndexDamagedError, IndexMissingError
@@ -36,7 +37,9 @@ class Previous(NamedTuple):
 def read_previous(home: IndexHome, catalog: Catalog) -> Previous:
     """A damaged generation does not stop a build, which is what mends it; the catalogue then says what there was."""
     try:
-        with home.open() as generation:
+        pointer = home.pointer()
+        # Not `home.open`, which makes it ready to answer; and nobody publishes meanwhile.
+        with Generation.open(home.layout.generation(pointer.generation), pointer.manifest_sha256) as generation:
             text = generation.text
             chunk_ids = frozenset(text.chunk_ids.values())
             return Previous(generation.manifest, generation.folder, dict(text.digests), chunk_ids)
