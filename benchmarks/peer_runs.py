@@ -55,10 +55,11 @@ def _text(document: dict[str, str]) -> str:
 
 
 def consilium(_: str) -> System:
-    """Our own: incremental build on disk, retrieval as answers use it."""
+    """Our own: incremental build on disk, retrieval as answers use it, from the index as the service holds it."""
     from benchmarks.public_sets import as_document, our_id
     from index.build import build
     from index.home import IndexHome
+    from index.live import LiveIndex
     from rag.embedding import SentenceTransformerEmbedder
     from rag.question import analyse_question
     from rag.records import Document, Filters
@@ -69,20 +70,23 @@ def consilium(_: str) -> System:
     embedder = SentenceTransformerEmbedder(threads=1)
     held: list[Document] = []
     own: dict[str, str] = {}
-    opened: list[Any] = []
+    live = LiveIndex(home, embedder.fingerprint)
+    vocabularies: dict[str, Vocabulary] = {}
 
     def index(documents: Sequence[dict[str, str]]) -> None:
         held.extend(as_document(one["id"], one["title"], one["text"]) for one in documents)
         own.update({our_id(one["id"]): one["id"] for one in documents})
         build(home, held, embedder, ())
-        generation = home.open(embedder.fingerprint)
-        opened[:] = [generation, Vocabulary(generation.vocabulary())]
+        live.refresh()
+        with live.pin() as generation:
+            vocabularies[generation.snapshot_id] = Vocabulary(generation.vocabulary())
 
     def ask(text: str) -> list[str]:
-        generation, vocabulary = opened
-        analysis = analyse_question(text, vocabulary, lambda token: generation.document_frequency(token) > 0)
-        vector = embedder.embed([analysis.text])[0]
-        found = retrieve(analysis, vector, generation, Filters(), Depths())
+        with live.pin() as generation:
+            vocabulary = vocabularies[generation.snapshot_id]
+            analysis = analyse_question(text, vocabulary, lambda token: generation.document_frequency(token) > 0)
+            vector = embedder.embed([analysis.text])[0]
+            found = retrieve(analysis, vector, generation, Filters(), Depths())
         return [own[passage.chunk.document_id] for passage in found]
 
     return System(index, ask, index)

@@ -7,13 +7,14 @@ that no earlier build has embedded go to the encoder. When nothing changed, noth
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 from index import keywords, vectors
+from index.carried import Carried
 from index.catalog import Catalog, open_catalog
-from index.embed import Embedded, Texts, embed_missing
+from index.embed import Embedded, Known, Texts, embed_missing
 from index.embedding_cache import open_cache
 from index.home import IndexHome
 from index.material import Material, gather
@@ -24,7 +25,7 @@ from index.recipe import Prepared, Recipe, digest
 from index.report import Advance, BuildReport, ChunkCounts, DocumentCounts, KeptFailure, Progress, Steps
 from rag.errors import IndexUnusableError
 from rag.ports import Embedder
-from rag.records import Chunk, Document, Term
+from rag.records import Document, Term
 
 
 def build(
@@ -66,15 +67,19 @@ def build(
             material = gather(catalog, recipe, owner_terms, embedder.fingerprint)
         if (standing := _standing(order.previous, material.snapshot_id)) is not None:
             return _report(order, material, steps, generation=standing, embedded=None)
-        with open_cache(home.layout.cache, embedder.fingerprint, embedder.dimension) as cache:
+        with (
+            open_cache(home.layout.cache, embedder.fingerprint, embedder.dimension) as cache,
+            closing(_carried(order.previous, embedder)) as carried,
+        ):
             with steps.step("embed", 0) as embedding:
-                texts = _texts(catalog, recipe)
-                embedded = embed_missing(texts, len(material.chunks), embedder, cache, embedding)
+                texts_of = _texts_of(catalog, material, recipe)
+                keys = [chunk.keys for chunk in material.chunks]
+                embedded = embed_missing(keys, texts_of, embedder, Known(carried, cache), embedding)
             with steps.step("write", 4) as written:
                 edition = _edition(number, order.previous, material, today)
                 draft = write(home.layout, edition, Content(material, catalog, embedded), written)
         with steps.step("verify", 1):
-            verify(draft)
+            verify(draft, order.previous.folder)
         with steps.step("publish", 3) as published:
             publish(home.layout, draft, published)
         return _report(order, material, steps, generation=number, embedded=embedded)
@@ -130,9 +135,19 @@ def _standing(previous: Previous, snapshot_id: str) -> int | None:
     return manifest.generation if wrote == writes else None
 
 
-def _texts(catalog: Catalog, recipe: Recipe) -> Iterator[Texts]:
-    for chunk in catalog.chunks():
-        yield Texts(chunk.encoder_text, recipe.sentences(Chunk.model_validate_json(chunk.record)))
+def _carried(previous: Previous, embedder: Embedder) -> Carried:
+    """The vectors of the published generation, when it is sound and this encoder's."""
+    manifest = previous.manifest
+    same = manifest is not None and manifest.fingerprints.encoder == embedder.fingerprint
+    return Carried(previous.folder if same else None)
+
+
+def _texts_of(catalog: Catalog, material: Material, recipe: Recipe) -> Callable[[int], Texts]:
+    def texts(position: int) -> Texts:
+        chunk, encoder_text = catalog.texts(material.chunks[position].row)
+        return Texts(encoder_text, recipe.sentences(chunk))
+
+    return texts
 
 
 def _edition(number: int, previous: Previous, material: Material, today: datetime.date | None) -> Edition:

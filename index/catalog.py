@@ -14,24 +14,27 @@ from typing import NamedTuple
 
 from index.database import opened
 from index.recipe import Prepared
-from rag.records import Document, Term
+from rag.records import Chunk, Document, Term
 
 # AUTOINCREMENT: a row number is never given to a second chunk, so a number in an old log or file cannot mislead.
 _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, digest TEXT NOT NULL, recipe TEXT NOT NULL,
                         source TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE chunks (row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
-                     ordinal INTEGER NOT NULL, record TEXT NOT NULL, encoder_text TEXT NOT NULL, tokens TEXT NOT NULL);
+                     ordinal INTEGER NOT NULL, record TEXT NOT NULL, encoder_text TEXT NOT NULL, tokens TEXT NOT NULL,
+                     keys BLOB NOT NULL);
 CREATE INDEX chunks_by_document ON chunks (document_id, ordinal);
 CREATE TABLE terms (document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, record TEXT NOT NULL,
                     PRIMARY KEY (document_id, ordinal));
 """
-_VERSION = 1
+_VERSION = 2  # 2: keys of the texts that are embedded
+# A recipe that nothing has: every document is prepared again, and its chunks keep their rows.
+_STEPS = {1: "ALTER TABLE chunks ADD COLUMN keys BLOB NOT NULL DEFAULT x''; UPDATE documents SET recipe = '';"}
 
 _KEEP_ROW = """
-INSERT INTO chunks (id, document_id, ordinal, record, encoder_text, tokens) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO chunks (id, document_id, ordinal, record, encoder_text, tokens, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET document_id = excluded.document_id, ordinal = excluded.ordinal, record = excluded.record,
-                               encoder_text = excluded.encoder_text, tokens = excluded.tokens
+                               encoder_text = excluded.encoder_text, tokens = excluded.tokens, keys = excluded.keys
 """
 
 
@@ -43,11 +46,12 @@ class DocumentKey(NamedTuple):
 
 
 class ChunkKey(NamedTuple):
-    """What a build keeps of a chunk in memory."""
+    """What a build keeps of a chunk in memory; `keys` are those of `index.recipe.PreparedChunk`."""
 
     row: int
     id: str
     document_id: str
+    keys: bytes
 
 
 class StoredDocument(NamedTuple):
@@ -60,13 +64,19 @@ class StoredDocument(NamedTuple):
 
 
 class StoredChunk(NamedTuple):
-    """A chunk as the catalogue holds it; `record` is JSON, `tokens` are joined by blanks."""
+    """A chunk as the catalogue holds it; `record` is JSON."""
 
     row: int
     id: str
     document_id: str
     record: str
-    encoder_text: str
+
+
+class StoredTokens(NamedTuple):
+    """The keyword tokens of a chunk, joined by blanks."""
+
+    row: int
+    document_id: str
     tokens: str
 
 
@@ -99,21 +109,33 @@ class Catalog:
     def documents(self) -> Iterator[StoredDocument]:
         """Every document, by id."""
         query = "SELECT id, digest, source, record FROM documents ORDER BY id"
-        return (StoredDocument(*row) for row in self._connection.execute(query))
+        return map(StoredDocument._make, self._connection.execute(query))
 
     def chunks(self) -> Iterator[StoredChunk]:
         """Every chunk, by document id and ordinal: an order that does not depend on the history of the index."""
-        query = "SELECT row, id, document_id, record, encoder_text, tokens FROM chunks ORDER BY document_id, ordinal"
-        return (StoredChunk(*row) for row in self._connection.execute(query))
+        query = "SELECT row, id, document_id, record FROM chunks ORDER BY document_id, ordinal"
+        return map(StoredChunk._make, self._connection.execute(query))
+
+    def tokens(self) -> Iterator[StoredTokens]:
+        """The tokens of every chunk in the order of `chunks`."""
+        query = "SELECT row, document_id, tokens FROM chunks ORDER BY document_id, ordinal"
+        return map(StoredTokens._make, self._connection.execute(query))
+
+    def texts(self, row: int) -> tuple[Chunk, str]:
+        """A chunk by its row, and what the encoder reads of it. KeyError for an unknown row."""
+        found = self._connection.execute("SELECT record, encoder_text FROM chunks WHERE row = ?", (row,)).fetchone()
+        if found is None:
+            raise KeyError(row)
+        return Chunk.model_validate_json(found[0]), str(found[1])
 
     def document_keys(self) -> Iterator[DocumentKey]:
         """Every document in the order of `documents`, without its text."""
-        return (DocumentKey(*row) for row in self._connection.execute("SELECT id, digest FROM documents ORDER BY id"))
+        return map(DocumentKey._make, self._connection.execute("SELECT id, digest FROM documents ORDER BY id"))
 
     def chunk_keys(self) -> Iterator[ChunkKey]:
         """Every chunk in the order of `chunks`, without its text."""
-        query = "SELECT row, id, document_id FROM chunks ORDER BY document_id, ordinal"
-        return (ChunkKey(*row) for row in self._connection.execute(query))
+        query = "SELECT row, id, document_id, keys FROM chunks ORDER BY document_id, ordinal"
+        return map(ChunkKey._make, self._connection.execute(query))
 
     def terms(self) -> Iterator[Term]:
         """What the documents taught, by document."""
@@ -129,8 +151,8 @@ class Catalog:
         self._connection.executemany(
             _KEEP_ROW,
             [
-                (chunk.id, document.id, chunk.ordinal, chunk.model_dump_json(), encoder_text, tokens)
-                for chunk, encoder_text, tokens in entry.chunks
+                (chunk.id, document.id, chunk.ordinal, chunk.model_dump_json(), encoder_text, tokens, keys)
+                for chunk, encoder_text, tokens, keys in entry.chunks
             ],
         )
         self._connection.execute(
@@ -151,5 +173,5 @@ class Catalog:
 @contextmanager
 def open_catalog(path: Path) -> Iterator[Catalog]:
     """The catalogue, made when it does not exist. Only while the writer's lock is held."""
-    with opened(path, _SCHEMA, _VERSION) as connection:
+    with opened(path, _SCHEMA, _VERSION, _STEPS) as connection:
         yield Catalog(connection)

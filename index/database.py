@@ -8,17 +8,21 @@ ever opens these files: readers have the generation's own text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from rag.errors import IndexDamagedError, IndexUnusableError
 
 
 @contextmanager
-def opened(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connection]:
+def opened(
+    path: Path, schema: str, version: int, steps: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[sqlite3.Connection]:
     """A connection to a database of this version, made when it does not exist.
 
+    :param steps: by an older version, what brings a database from it to `version`; done at once, all or nothing.
     :raises IndexDamagedError: the file is no such database, or one of another version.
     :raises IndexUnusableError: it cannot be written.
     """
@@ -31,6 +35,8 @@ def opened(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connection
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found == 0:
             connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {version}; COMMIT;")
+        elif found in steps:
+            connection.executescript(f"BEGIN; {steps[found]} PRAGMA user_version = {version}; COMMIT;")
         elif found != version:
             raise IndexDamagedError(f"{path} has version {found}, not {version}. {_mend(path)}")
         yield connection

@@ -66,8 +66,9 @@ class Generation:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Lets go of the files, and of the memory as soon as nobody holds this any more. Nothing may be asked afterwards."""
         self.text.close()
+        del self._admitted  # it holds this object, and would keep it until the next look for such circles
 
     @property
     def number(self) -> int:
@@ -123,9 +124,14 @@ class Generation:
         rows = [int(self.text.rows[position]) for position in positions]
         return {chunk_id: round(held.get(row, 0.0), _DIGITS) for chunk_id, row in zip(ids, rows, strict=True)}
 
+    def owners(self, ids: Sequence[str]) -> list[str]:
+        """The id of each chunk's document, in the order asked for. KeyError for an unknown id."""
+        ordinals = self.text.owners[[self._positions[chunk_id] for chunk_id in ids]].tolist() if ids else []
+        return [self._document_ids[ordinal] for ordinal in ordinals]
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an unknown id."""
-        return [self.text.chunk(chunk_id) for chunk_id in ids]
+        return self.text.chunks(ids)
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. KeyError for an unknown id."""
@@ -145,7 +151,8 @@ class Generation:
 
     def _admit(self, filters: Filters) -> _Admitted:
         """`Filters.admits` decides, once for each source; the engines are only told the outcome."""
-        admits = np.array([filters.admits(source) for source in self.text.sources], dtype=bool)
+        ordinals = range(len(self._document_ids))
+        admits = np.array([filters.admits(self.text.source(ordinal)) for ordinal in ordinals], dtype=bool)
         documents = tuple(int(ordinal) for ordinal in np.flatnonzero(admits))
         return _Admitted(documents, self.text.rows[admits[self.text.owners]])
 

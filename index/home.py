@@ -54,13 +54,16 @@ class IndexHome:
             try:
                 if encoder_fingerprint is not None:
                     require_encoder(self._manifest(pointer), encoder_fingerprint)
-                return Generation.open(self.layout.generation(pointer.generation), pointer.manifest_sha256)
+                generation = Generation.open(self.layout.generation(pointer.generation), pointer.manifest_sha256)
             except IndexDamagedError:
                 # A build may have published and cleared this generation away while it was being opened.
                 latest = self.pointer()
                 if latest == pointer:
                     raise
                 pointer = latest
+            else:
+                generation.text.read_sources()
+                return generation
 
     def pointer(self) -> Pointer:
         """What `CURRENT` says."""

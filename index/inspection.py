@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from index.generation import Generation
+from index.keys import read_keys
+from index.layout import KEYS, TEXT
 from index.manifest import damage, read_manifest
 from rag.errors import IndexDamagedError
 from rag.ports import Vectors
@@ -32,8 +34,12 @@ class IndexCheck(Record):
         return not self.problems
 
 
-def inspect(folder: Path, manifest_sha256: str) -> IndexCheck:
-    """Everything that is wrong with a generation, without raising."""
+def inspect(folder: Path, manifest_sha256: str, proven: Path | None = None) -> IndexCheck:
+    """Everything that is wrong with a generation, without raising.
+
+    :param proven: the folder of another generation that was inspected before it was published and is undamaged. Chunks of
+        which chunk and document are byte for byte the same there were shown to fit each other then, and are passed over.
+    """
     try:
         manifest = read_manifest(folder, manifest_sha256)
     except IndexDamagedError as error:
@@ -42,7 +48,7 @@ def inspect(folder: Path, manifest_sha256: str) -> IndexCheck:
     if not problems:
         try:
             with Generation(folder, manifest) as generation:
-                problems = list(_contradictions(generation))
+                problems = list(_contradictions(generation, None if proven is None else proven / TEXT))
         except (IndexDamagedError, ValueError) as error:
             problems = [str(error)]
     return IndexCheck(
@@ -54,7 +60,7 @@ def inspect(folder: Path, manifest_sha256: str) -> IndexCheck:
     )
 
 
-def _contradictions(generation: Generation) -> Iterator[str]:
+def _contradictions(generation: Generation, proven: Path | None) -> Iterator[str]:
     text, manifest = generation.text, generation.manifest
     rows = text.rows.tolist()
     counted = (len(text.digests), len(rows), len(generation.vocabulary()), generation.vectors.dimension)
@@ -67,11 +73,14 @@ def _contradictions(generation: Generation) -> Iterator[str]:
         yield "A vector is not of unit length."
     if generation.sentences.chunks != len(rows):
         yield "The sentence vectors are not those of the chunks."
+    keys = generation.folder / KEYS
+    if keys.exists() and len(read_keys(keys)) != len(rows) + generation.sentences.count:
+        yield "The keys are not those of the vectors."
     if generation.keywords.rows() != rows:
         yield "The keyword index does not hold the chunks."
     if generation.document_keywords.rows() != sorted(set(text.owners.tolist())):
         yield "The keyword index of whole documents does not hold the documents that have chunks."
-    for chunk, source, document in text.together():
+    for chunk, source, document in text.together(proven):
         if document.source != source or document.text[chunk.start : chunk.end] != chunk.text:
             yield f"Chunk {chunk.id} is not what stands at its place in document {chunk.document_id}."
 

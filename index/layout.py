@@ -4,7 +4,8 @@ CURRENT                 "000042 <sha256 of MANIFEST.json>\n"
 WRITER.lock             held while somebody builds
 catalog.db              the writer's notebook: last good version of each document, its chunks, what it taught
 cache/embeddings.db     (encoder fingerprint, sha256 of the encoded text) -> vector
-gen/000042/             MANIFEST.json  vectors.faiss  kw/  kw-documents/  text.db; never changed after it is published
+gen/000042/             MANIFEST.json  vectors.faiss  sentences.npy  keys.npy  kw/  kw-documents/  text.db; never changed after it
+                        is published
 gen/tmp-000043-<pid>/   a generation that is being written; nobody reads it, the next build removes it
 """
 
@@ -27,6 +28,7 @@ DOCUMENT_KEYWORDS = "kw-documents"
 TEXT = "text.db"
 SENTENCES = "sentences.npy"
 SENTENCE_STARTS = "sentence-starts.npy"
+KEYS = "keys.npy"  # for the next build, not for answers: a generation without it is whole
 
 REBUILD = "Run consilium index build."
 

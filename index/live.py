@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -98,6 +99,7 @@ class LiveIndex:
                 self._complaint = str(error)
             return False
         self._swap(opened)
+        _settle()
         return True
 
     def _swap(self, held: _Held | None) -> None:
@@ -116,6 +118,17 @@ class LiveIndex:
     def _close_if_free(held: _Held) -> None:
         if held.retired and held.pins == 0:
             held.generation.close()
+
+
+def _settle() -> None:
+    """Tells Python that what is in memory now will stay, so that it is not looked through for garbage between two answers.
+
+    A full collection takes a tenth of a second for 20,000 documents, and the records that answers are made of bring one about
+    every few dozen questions. What the former generation left behind is collected here, once.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class _Held:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import NamedTuple
 
 from index.catalog import Catalog
+from index.generation import Generation
 from index.home import IndexHome
 from index.manifest import Manifest, read_manifest
 from rag.errors import IndexDamagedError, IndexMissingError
@@ -17,27 +19,36 @@ _log = logging.getLogger(__name__)
 class Previous(NamedTuple):
     """Digest of each published document, the published chunks, and the manifest when it can be read.
 
-    `sound` is False when nothing is published or when it is damaged: then a build publishes in any case.
+    `folder` is None when nothing is published or when it is damaged: then a build publishes in any case. Otherwise every
+    file in it has just been compared with its checksum.
     """
 
     manifest: Manifest | None
-    sound: bool
+    folder: Path | None
     digests: dict[str, str]
     chunk_ids: frozenset[str]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the published generation is as it was written."""
+        return self.folder is not None
 
 
 def read_previous(home: IndexHome, catalog: Catalog) -> Previous:
     """A damaged generation does not stop a build, which is what mends it; the catalogue then says what there was."""
     try:
-        with home.open() as generation:
+        pointer = home.pointer()
+        # Not `home.open`, which makes it ready to answer; and nobody publishes meanwhile.
+        with Generation.open(home.layout.generation(pointer.generation), pointer.manifest_sha256) as generation:
             text = generation.text
-            return Previous(generation.manifest, True, dict(text.digests), frozenset(text.chunk_ids.values()))
+            chunk_ids = frozenset(text.chunk_ids.values())
+            return Previous(generation.manifest, generation.folder, dict(text.digests), chunk_ids)
     except IndexMissingError:
-        return Previous(None, False, {}, frozenset())
+        return Previous(None, None, {}, frozenset())
     except IndexDamagedError as error:
         _log.warning("building anew: %s", error)
         digests = {name: digest for name, (digest, _) in catalog.versions().items()}
-        return Previous(_manifest(home), False, digests, frozenset(chunk.id for chunk in catalog.chunks()))
+        return Previous(_manifest(home), None, digests, frozenset(chunk.id for chunk in catalog.chunk_keys()))
 
 
 def last_good(document_id: str, home: IndexHome, catalog: Catalog) -> Document:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from index.keys import key_of
 from rag import chunking
 from rag.records import Chunk, Document, Source, Term
 from rag.text import analyser, vocabulary
@@ -15,7 +16,10 @@ from rag.text import analyser, vocabulary
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every step between a document and the engines. Another fingerprint means that every document is read again."""
+    """Every step between a document and the engines. Another fingerprint means that every document is read again.
+
+    `chunker` stands for the borders of sentences too: the catalogue keeps the keys of a chunk's sentences.
+    """
 
     chunk: Callable[[Document], tuple[Chunk, ...]] = chunking.chunk_document
     text_for_encoder: Callable[[Chunk, Source], str] = chunking.text_for_encoder
@@ -40,15 +44,21 @@ class Recipe:
 
     def _prepare(self, chunk: Chunk, source: Source) -> PreparedChunk:
         tokens = " ".join(self.analyse(self.text_for_keywords(chunk, source)))
-        return PreparedChunk(chunk, self.text_for_encoder(chunk, source), tokens)
+        encoder_text = self.text_for_encoder(chunk, source)
+        keys = b"".join(map(key_of, (encoder_text, *self.sentences(chunk))))
+        return PreparedChunk(chunk, encoder_text, tokens, keys)
 
 
 class PreparedChunk(NamedTuple):
-    """A chunk, what the encoder reads of it, and its keyword tokens joined by blanks."""
+    """A chunk, what the encoder reads of it, its keyword tokens joined by blanks, and the keys of what is embedded of it.
+
+    `keys` are those of the encoder's text and of each sentence, one behind the other.
+    """
 
     chunk: Chunk
     encoder_text: str
     tokens: str
+    keys: bytes
 
 
 class Prepared(NamedTuple):

@@ -40,24 +40,32 @@ class SentenceVectors:
         """Number of chunks whose sentences are held."""
         return len(self._starts) - 1
 
+    @property
+    def count(self) -> int:
+        """Number of sentences."""
+        return len(self._vectors)
+
     def cosines(self, vector: Vectors, positions: Sequence[int]) -> list[tuple[float, ...]]:
         """For each chunk, by its position, the cosine of a unit vector with each of its sentences, in their order."""
-        spans = [range(int(self._starts[position]), int(self._starts[position + 1])) for position in positions]
-        rows = [row for span in spans for row in span]
-        scores = iter((self._vectors[rows] @ vector).tolist() if rows else [])
-        return [tuple(next(scores) for _ in span) for span in spans]
+        begins = self._starts[np.asarray(positions, dtype=np.int64)]
+        counts = self._starts[np.asarray(positions, dtype=np.int64) + 1] - begins
+        ends = np.cumsum(counts)
+        rows = np.repeat(begins - ends + counts, counts) + np.arange(counts.sum())
+        scores = (self._vectors[rows] @ vector).tolist()
+        spans = zip((ends - counts).tolist(), ends.tolist(), strict=True)
+        return [tuple(scores[begin:end]) for begin, end in spans]
 
 
 def write_sentences(
-    vectors_path: Path, starts_path: Path, dimension: int, counts: Sequence[int], batches: Iterable[Vectors]
+    vectors_path: Path, starts_path: Path, dimension: int, counts: Rows, batches: Iterable[Vectors]
 ) -> None:
     """Writes vectors, given as arrays of shape (some, dimension), those of the first chunk's sentences first.
 
-    :param counts: the number of sentences in each chunk.
+    :param counts: the number of sentences in each chunk; shape (chunks,).
     :raises OSError: a file cannot be written.
     """
     with vectors_path.open("wb") as stream:
-        shape = {"descr": "<f4", "fortran_order": False, "shape": (sum(counts), dimension)}
+        shape = {"descr": "<f4", "fortran_order": False, "shape": (int(counts.sum()), dimension)}
         np.lib.format.write_array_header_1_0(stream, shape)
         for vectors in batches:
             stream.write(np.ascontiguousarray(vectors, dtype="<f4").tobytes())

@@ -64,6 +64,11 @@ class VectorIndex:
             some = min(READ_AT_ONCE, self.count - start)
             yield np.asarray(flat.reconstruct_n(start, some), dtype=np.float32).reshape(some, self.dimension)
 
+    def take(self, positions: Rows) -> Vectors:
+        """Array of shape (len(positions), dimension): the vectors at these places in the order of `rows`."""
+        flat = faiss.downcast_index(self._index.index)
+        return np.asarray(flat.reconstruct_batch(np.ascontiguousarray(positions, dtype=np.int64)), dtype=np.float32)
+
     def search(self, vector: Vectors, k: int, admitted: Rows | None = None) -> list[tuple[int, float]]:
         """The k rows nearest to a unit vector of shape (dimension,), best first; only `admitted` rows when given."""
         if vector.shape != (self.dimension,):

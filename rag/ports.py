@@ -85,6 +85,10 @@ class PassageIndex(Protocol):
         """Sum of the weights (above 0) of the analysed tokens that BM25 counts in each chunk, however often, by chunk id."""
         ...
 
+    def owners(self, ids: Sequence[str]) -> list[str]:
+        """The id of each chunk's document, in the order asked for. KeyError for an id that this generation lacks."""
+        ...
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         """The chunks with their sources, in the order asked for. KeyError for an id that this generation lacks."""
         ...

@@ -145,10 +145,9 @@ def question_rankings(
     keywords = index.by_keywords(tokens, depths.question, filters)
     candidates = list(dict.fromkeys(hit.chunk_id for hit in (*dense, *keywords)))
     by_document = dict(index.documents_by_keywords(tokens, depths.documents, filters))
-    owners = [chunk.document_id for chunk, _ in index.chunks(candidates)]
     whole = [
         ScoredChunk(candidate, by_document[owner])
-        for candidate, owner in zip(candidates, owners, strict=True)
+        for candidate, owner in zip(candidates, index.owners(candidates), strict=True)
         if owner in by_document
     ]
     whole.sort(key=lambda hit: (-hit.score, hit.chunk_id))
@@ -204,12 +203,12 @@ def passages(
     fused: Sequence[ScoredChunk], rankings: Iterable[Ranking], index: PassageIndex, limit: int
 ) -> tuple[Passage, ...]:
     """Looks the best chunks up and keeps each retriever's own score beside the fused one."""
-    scores: dict[str, dict[str, float]] = {}
-    for ranking in rankings:
-        for hit in ranking.hits:
-            own = scores.setdefault(hit.chunk_id, {})
-            own[ranking.name] = max(own.get(ranking.name, float("-inf")), round(hit.score, 5))
     best = list(fused[:limit])
+    scores: dict[str, dict[str, float]] = {hit.chunk_id: {} for hit in best}
+    for ranking in rankings:
+        for chunk_id, score in ranking.hits:
+            if (own := scores.get(chunk_id)) is not None:
+                own[ranking.name] = max(own.get(ranking.name, float("-inf")), round(score, 5))
     found = index.chunks([hit.chunk_id for hit in best])
     return tuple(
         Passage(chunk=chunk, source=source, scores=scores[hit.chunk_id], fused=hit.score, rank=rank)

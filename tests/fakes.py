@@ -80,6 +80,9 @@ class MemoryIndex:
             one: round(sum(weight for token, weight in weights.items() if self._bags[one][token]), 5) for one in ids
         }
 
+    def owners(self, ids: Sequence[str]) -> list[str]:
+        return [self._chunks[one][0].document_id for one in ids]
+
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Source]]:
         return [self._chunks[one] for one in ids]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,26 @@ def test_a_request_keeps_its_generation_while_another_is_published(shop: Worksho
         assert len(old.document_ids()) == 3
         assert old.document("doc-00").id == "doc-00"  # its files are still open
     live.close()
+
+
+def test_what_is_held_is_not_looked_through_for_garbage_and_what_was_held_is_gone(shop: Workshop) -> None:
+    shop.build(world(3))
+    live = LiveIndex(shop.home, "hashing-256")
+    gc.unfreeze()
+    try:
+        live.refresh()
+        frozen = gc.get_freeze_count()
+        assert frozen > 3  # at the least the sources
+        with live.pin() as generation:
+            assert not any(one is generation for one in gc.get_objects())
+            old = weakref.ref(generation)
+            shop.build(world(4))
+            live.refresh()
+        del generation
+        assert old() is None
+        live.close()
+    finally:
+        gc.unfreeze()
 
 
 def test_within_the_interval_nobody_looks_again(shop: Workshop) -> None:

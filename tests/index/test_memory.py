@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,11 @@ import pytest
 
 from index import embed, vectors
 from index.build import build
-from index.embed import Texts, embed_missing
+from index.carried import Carried
+from index.embed import Known, Texts, embed_missing
 from index.embedding_cache import open_cache
 from index.home import IndexHome
+from index.keys import key_of
 from rag.records import Document
 from tests.fakes import HashingEmbedder
 from tests.index.worlds import MONDAY, CountingEmbedder, document, plain_recipe
@@ -24,23 +26,25 @@ def test_texts_pass_through_in_windows(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(embed, "WINDOW", 60)
     embedder, waiting = CountingEmbedder(), []
     given: list[str] = []
+    texts = [Texts(f"chunk{number:03d}", (f"sentence{number:03d}",)) for number in range(20)]
+    keys = [key_of(one.chunk) + key_of(one.sentences[0]) for one in texts]
 
-    def chunks() -> Iterator[Texts]:
-        for number in range(20):
-            given.extend((f"chunk{number:03d}", f"sentence{number:03d}"))
-            waiting.append(sum(map(len, given)) - sum(map(len, embedder.read)))
-            yield Texts(given[-2], (given[-1],))
+    def texts_of(position: int) -> Texts:
+        given.extend((texts[position].chunk, *texts[position].sentences))
+        waiting.append(sum(map(len, given)) - sum(map(len, embedder.read)))
+        return texts[position]
 
     with open_cache(tmp_path / "cache.db", embedder.fingerprint, embedder.dimension) as cache:
         told: list[tuple[int, int]] = []
-        found = embed_missing(chunks(), 20, embedder, cache, lambda *progress: told.append(progress))
+        known = Known(Carried(None), cache)
+        found = embed_missing(keys, texts_of, embedder, known, lambda *progress: told.append(progress))
         assert (found.texts, found.embedded, list(found.counts)) == (40, 40, [1] * 20)
         assert 60 <= max(waiting) < 60 + 2 * len("chunk000sentence000")
         assert sorted(embedder.read) == sorted(given)
         assert told == sorted(told)
         assert (told[0], told[-1]) == ((0, 20), (20, 20))
         expected = HashingEmbedder().embed(["sentence003", "sentence001"])
-        assert np.array_equal(np.concatenate(list(found.of_sentences([3, 1]))), expected)
+        assert np.array_equal(np.concatenate(list(found.of_sentences(np.array([3, 1])))), expected)
         assert np.concatenate(list(found.of_chunks())).shape == (20, 256)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from rag.embedding import LEAST_COSINE, Runtime, SentenceTransformerEmbedder, _batches
 from rag.errors import EncoderError
-from rag.packed import PackedBert, _spare_rows
+from rag.packed import Linear, PackedBert, _spare_rows
 
 TEXTS = (
     "Rash",
@@ -92,7 +92,25 @@ def test_no_text_gives_no_row(automatic: SentenceTransformerEmbedder) -> None:
 
 
 def test_batches_run_from_short_to_long_within_the_tokens_allowed() -> None:
-    assert list(_batches([3000, 2, 1000, 2, 4096])) == [[1, 3, 2, 0], [4]]
+    assert list(_batches([1400, 2, 500, 2, 2048])) == [[1, 3, 2, 0], [4]]
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "float32"])
+@pytest.mark.parametrize(("inner", "outer"), [(384, 1152), (384, 384), (1536, 384), (12, 20)])
+def test_a_product_laid_out_beforehand_has_the_bits_of_torchs_own(precision: str, inner: int, outer: int) -> None:
+    import torch
+
+    generator = torch.Generator().manual_seed(7)
+
+    def draw(*shape: int) -> torch.Tensor:
+        return torch.randn(*shape, generator=generator).to(getattr(torch, precision))
+
+    weight, bias = draw(outer, inner), draw(outer)
+    laid_out = Linear(weight.clone(), bias)
+    for rows in (16, 48, 1024, 2048):
+        states = draw(rows, inner)
+        with torch.inference_mode():
+            assert torch.equal(laid_out(states), torch.nn.functional.linear(states, weight, bias))
 
 
 def test_another_architecture_is_refused() -> None:
