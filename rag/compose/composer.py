@@ -24,6 +24,7 @@ from rag.compose.disputes import disputes_of
 from rag.compose.fit import FACET_ROLES
 from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
+from rag.compose.title import title_of
 from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary
 from rag.evidence.statements import Statement
 from rag.records import Record
@@ -115,7 +116,7 @@ def _answer(
         interpretation=frame.interpretation,
         audience=frame.audience,
         status=status,
-        title=_title(pool.analysis.text),
+        title=title_of(pool),
         as_of=frame.as_of,
         sections=tuple(sections),
         references=citations.references(),
@@ -177,10 +178,6 @@ def _statements(blocks: Sequence[Block]) -> list[StatementBlock]:
         elif block.type in {"group", "step"}:
             found += _statements(block.blocks)
     return found
-
-
-def _title(text: str) -> str:
-    return text if len(text) <= 160 else text[: text.rfind(" ", 0, 157)] + " ..."
 
 
 __all__ = ["Frame", "Statement", "abstain", "compose"]
