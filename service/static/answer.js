@@ -132,7 +132,7 @@ function drawStatement(context, statement, lead) {
     lead ? el("span", { class: "template" }, `${lead} `) : null,
     el("q", { class: "quoted" }, statement.text), " ",
     statement.citations.map((citation) => cite(context, citation)),
-    (statement.likewise ?? []).map((citation) => [", likewise ", cite(context, citation)]), " ",
+    (statement.likewise ?? []).map((citation) => [el("span", { class: "template" }, ", likewise "), cite(context, citation)]), " ",
     badge, why);
 }
 let reasons = 0;
