@@ -47,15 +47,16 @@ def problems(statement: StatementBlock, references: dict[int, Reference], index:
             found.append(f"Citation [{citation.reference}] has no reference: {statement.text[:80]!r}.")
         for quote in citation.quotes:
             found += _quote_problems(quote, reference, index)
-    if not any(statement.text == quote.text for quote in quotes):
-        found.append(f"The statement is not its quote: {statement.text[:80]!r}.")
-    quoted = {(quantity.value, quantity.unit) for quote in quotes for quantity in read(quote.text)}
-    if any((quantity.value, quantity.unit) not in quoted for quantity in read(statement.text)):
-        found.append(f"A number of the statement is not in its quotes: {statement.text[:80]!r}.")
     if all(modality(quote.text) != statement.modality for quote in quotes):
         found.append(f"The strength of the statement is not that of its source: {statement.text[:80]!r}.")
     if all(polarity(quote.text) != statement.polarity for quote in quotes):
         found.append(f"The statement's denial is not that of its source: {statement.text[:80]!r}.")
+    if any(statement.text == quote.text for quote in quotes):
+        return found  # the same characters hold the same numbers and say as much
+    found.append(f"The statement is not its quote: {statement.text[:80]!r}.")
+    quoted = {(quantity.value, quantity.unit) for quote in quotes for quantity in read(quote.text)}
+    if any((quantity.value, quantity.unit) not in quoted for quantity in read(statement.text)):
+        found.append(f"A number of the statement is not in its quotes: {statement.text[:80]!r}.")
     if all(change(quote.text, statement.text) for quote in quotes):
         found.append(f"The statement says its source more strongly, weakly or widely: {statement.text[:80]!r}.")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rag.compose.aspects import aspect_of
 from rag.compose.focus import Focus, focus_of, on_topic
@@ -20,6 +20,7 @@ from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 
 Test = Callable[[Statement], bool]
+_Manner = tuple[tuple[str, ...], frozenset[tuple[float, str, str]], frozenset[str]]
 
 TOGETHER = "together"  # the subject of statements about giving the asked drugs together
 _ROLE_SHARE, _SUBJECT_WEIGHT = (
@@ -105,7 +106,8 @@ class Pool:
 
     def likewise(self, statement: Statement) -> list[Statement]:
         """Up to two statements of other sources that say the same fact, most relevant first, one a source."""
-        found = {item.source.id: item for item in reversed(self.statements) if same_fact(statement, item)}
+        alike = self._by_manner.get(_manner(statement), ())
+        found = {item.source.id: item for item in reversed(alike) if same_fact(statement, item)}
         return sorted(found.values(), key=lambda item: (-self.relevance(item), item.source.id))[:_LIKEWISE]
 
     def pick(
@@ -197,6 +199,14 @@ class Pool:
             return bool(failed & set(statement.entities)) and len(partners - failed) > 0
         return bool(drugs) and len(partners) > 1
 
+    @cached_property
+    def _by_manner(self) -> dict[_Manner, list[Statement]]:
+        """Statements that can say one fact, most relevant first; only an answer that is written needs them."""
+        groups: dict[_Manner, list[Statement]] = {}
+        for item in self.statements:
+            groups.setdefault(_manner(item), []).append(item)
+        return groups
+
     def _candidate(self, statement: Statement, cosine: float, passage: float, relevance: Relevance) -> Candidate:
         aspect, subject = aspect_of(statement), self.subject(statement)
         weight = math.pow(weight_of(self._weights, aspect), _NEED)
@@ -239,6 +249,12 @@ class Pool:
     def _gain(self, item: Statement, picked: Sequence[Statement], prefer: Callable[[Statement], float]) -> float:
         nearest = max((likeness(item.tokens, other.tokens) for other in picked), default=0.0)
         return self.relevance(item) + prefer(item) - _REPETITION * nearest
+
+
+def _manner(statement: Statement) -> _Manner:
+    """What two statements of one fact always share; see `same_fact`."""
+    figures = frozenset((item.value, item.unit, item.comparator) for item in statement.quantities)
+    return (statement.role, statement.modality, statement.polarity), figures, statement.named("drug")
 
 
 def token_weights(tokens: Iterable[str], index: PassageIndex) -> dict[str, float]:

@@ -83,6 +83,10 @@ class Relevance:
         self._classes = frozenset(name for drug in focus.drugs for name in vocabulary.classes(drug))
         self._patient = patient(analysis.text)
         self._names = {name: frozenset(analyse(name)) for name in analysis.entities}
+        # By identity: statements live as long as the pool that is scored.
+        self._held: dict[int, frozenset[str]] = {}
+        self._read: dict[int, tuple[float, float]] = {}
+        self._meant: dict[str, frozenset[str]] = {}
         self._kin = frozenset(name for one in focus.conditions for name in vocabulary.classes(one))
 
     def of(self, statement: Statement, cosine: float, title: frozenset[str], passage: float) -> float:
@@ -96,8 +100,8 @@ class Relevance:
         point = weights.passage * passage + weights.meaning * meaning_of(cosine)
         held = self.held(statement)
         point += weights.words * self.share(held) + weights.title * self.share(held | title)
-        tempered = math.pow(self._topic(statement, cosine), weights.temper)
-        tempered *= math.pow(self._drug(statement), weights.temper_drug)
+        topic, drug = self._topic_and_drug(statement, cosine)
+        tempered = math.pow(topic, weights.temper) * math.pow(drug, weights.temper_drug)
         if _HOW_READ.search(statement.text):
             tempered *= _ASIDE
         tempered *= (1.0, weights.holds, weights.shuts_out)[self.fits(statement)]
@@ -113,7 +117,14 @@ class Relevance:
         `of` compares statements of one pool; this tells whether any of them is near at all.
         """
         said = 0.6 * meaning_of(cosine) + 0.4 * self.share(self.held(statement))
-        return round(said * self._topic(statement, cosine) * self._drug(statement), 5)
+        topic, drug = self._topic_and_drug(statement, cosine)
+        return round(said * topic * drug, 5)
+
+    def _topic_and_drug(self, statement: Statement, cosine: float) -> tuple[float, float]:
+        known = self._read.get(id(statement))
+        if known is None:
+            known = self._read[id(statement)] = (self._topic(statement, cosine), self._drug(statement))
+        return known
 
     def _topic(self, statement: Statement, cosine: float) -> float:
         """Whether it is about the condition and the things that are asked about."""
@@ -123,13 +134,18 @@ class Relevance:
 
     def held(self, statement: Statement) -> frozenset[str]:
         """Tokens of a statement and of the asked names that it means by others: haemodialysis is dialysis, Eliquis apixaban."""
-        meant = {
-            token
-            for name in statement.entities
-            for one in (name, *self._vocabulary.classes(name))
-            for token in self._names.get(one, ())
-        }
-        return statement.tokens | meant
+        held = self._held.get(id(statement))
+        if held is None:
+            held = self._held[id(statement)] = statement.tokens.union(*map(self._meant_by, statement.entities))
+        return held
+
+    def _meant_by(self, name: str) -> frozenset[str]:
+        """Tokens of the asked names that a name stands for: itself and its classes."""
+        meant = self._meant.get(name)
+        if meant is None:
+            asked = (self._names.get(one, ()) for one in (name, *self._vocabulary.classes(name)))
+            meant = self._meant[name] = frozenset(token for tokens in asked for token in tokens)
+        return meant
 
     def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's own words, weighed by their rarity, a text holds."""
