@@ -111,7 +111,8 @@ class TestTheSeedQuestion:
         kinds = [reference.kind for reference in seed.references]
         assert "rinvoq-us-label-2025" in {reference.source_id for reference in seed.references}
         assert kinds.count("guideline") >= 1
-        assert kinds.count("rct") + kinds.count("meta-analysis") >= 2
+        assert kinds.count("rct") >= 1
+        assert kinds.count("meta-analysis") >= 1
         assert any("27 patients" in reference.title for reference in seed.references)
 
     def test_every_quote_is_a_slice_of_its_document(self, client: TestClient, seed: Answer) -> None:

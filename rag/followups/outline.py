@@ -55,8 +55,8 @@ def _statements(answer: Answer) -> Iterator[OutlineStatement]:
                         modality=one.modality,
                         entities=one.entities,
                         step=step,
-                        references=tuple(citation.reference for citation in one.citations),
-                        quotes=tuple(quote for citation in one.citations for quote in citation.quotes),
+                        references=tuple(citation.reference for citation in one.cited),
+                        quotes=tuple(quote for citation in one.cited for quote in citation.quotes),
                     )
 
 

@@ -116,7 +116,7 @@ def _target(mode: Mode, text: str, outline: Outline) -> Target:
     reference = _REFERENCE.search(text)
     if reference:
         number = int(reference.group(1) or reference.group(2))
-        found = tuple(one for one in outline.statements if number in one.references)
+        found = tuple(_as_cited(one, number) for one in outline.statements if number in one.references)
         if found:
             return Target(mode, f"What reference {number} says in the answer to", found[:6])
         return _missing(
@@ -133,6 +133,16 @@ def _target(mode: Mode, text: str, outline: Outline) -> Target:
             return Target("why", "Why, for the answer to", tuple(first[:1]))
         return Target("why", "Why, for the answer to", direct[:1])
     return Target("show", "The source of the direct answer to", direct)
+
+
+def _as_cited(statement: OutlineStatement, number: int) -> OutlineStatement:
+    """With the quotes of one of its references: one that says likewise is shown in its own words."""
+    if len(statement.references) != len(statement.quotes):
+        return statement
+    quotes = tuple(
+        quote for reference, quote in zip(statement.references, statement.quotes, strict=True) if reference == number
+    )
+    return statement.model_copy(update={"quotes": quotes})
 
 
 def _direct(outline: Outline) -> tuple[OutlineStatement, ...]:

@@ -7,8 +7,8 @@ import pytest
 from rag.answer import Answer, Question
 from rag.engine import Engine
 from rag.followups.outline import outline_of, turn_of
-from tests.fakes import HashingEmbedder, MemoryIndex
-from tests.world import OWNER, documents
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
+from tests.world import OWNER, documents, source
 
 FIRST = "Can alfatinib be combined with a biologic in testitis?"
 
@@ -96,3 +96,21 @@ def test_a_source_that_changed_is_named_and_its_statement_not_shown(first: Answe
 def test_fields_that_say_nothing_leave_old_receipts_valid(first: Answer) -> None:
     assert first.interpretation.kind == ""
     assert first.receipt.sha256 == first.canonical_sha256()
+
+
+def test_a_source_that_says_likewise_is_shown_in_its_own_words() -> None:
+    said = "the label of alfatinib gives adults with testitis 40 mg once daily for 8 weeks as induction."
+    labels = [
+        make_document(
+            source(f"label-{place.lower()}", "label", f"Label of alfatinib ({place})", 2024, place), {"Dosing": text}
+        )
+        for place, text in (("US", f"In the US {said}"), ("EU", f"In the EU {said}"))
+    ]
+    index = MemoryIndex(labels, HashingEmbedder(), OWNER)
+    first = Engine(HashingEmbedder()).answer(Question(text="What is the dose of alfatinib in testitis?"), index)
+    (statement,) = [one for _, one in first.statements() if one.likewise]
+    (likewise,) = statement.likewise
+    answer = follow(f"Show me reference {likewise.reference}", first, index)
+    shown = [one.text for kind, one in answer.statements() if kind == "direct_answer"]
+    assert shown == [quote.text for quote in likewise.quotes]
+    assert shown != [statement.text]
