@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from rag.answer import AnswerStatus, SectionKind
+from rag.answer import Answer, AnswerStatus, Receipt, SectionKind
 from rag.records import Record
 from seeds.abstaining import AbstentionTotals, Outcome, outcome, totals
 from seeds.control import Control
@@ -213,9 +213,15 @@ def _report(observation: Observation, control: ControlOf | None, cluster: str) -
             for rule, unit in observation.violations
         ),
         gold_sha256=gold_sha256([case]),
-        answer_sha256=answer.receipt.sha256 if answer else "",
+        answer_sha256=_contents_sha256(answer) if answer else "",
         error=observation.error,
     )
+
+
+def _contents_sha256(answer: Answer) -> str:
+    """Hash of what a reader reads: an index built on another day or machine that says the same gives the same."""
+    made_by = Receipt(snapshot_id="", settings_id="", encoder="", software="")
+    return answer.model_copy(update={"as_of": "", "receipt": made_by}).canonical_sha256()
 
 
 def _nuggets(observation: Observation) -> tuple[NuggetReport, ...]:

@@ -54,6 +54,19 @@ class TestRun:
         assert [case.scores["T1"] for case in report.cases] == [0.0, 1.0]
         assert (report.totals[0].mean, report.totals[0].cases) == (0.5, 2)
 
+    def test_the_same_words_published_on_another_day_are_the_same_answer(self, asking: Asking) -> None:
+        def otherwise(case: GoldCase, **changes: str) -> str:
+            def ask(asked: GoldCase) -> Observation:
+                observation = asking(asked)
+                assert observation.answer is not None
+                return replace(observation, answer=observation.answer.model_copy(update=changes))
+
+            return evaluate([case], ask, snapshot_id="s", software="t", workers=1).cases[0].answer_sha256
+
+        today = run(asking, gold_case()).cases[0].answer_sha256
+        assert otherwise(gold_case(), as_of="2020-02-29") == today
+        assert otherwise(gold_case(), title="Another") != today
+
     def test_the_two_losses_add_up_to_what_is_not_found(self, asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
         measures = (
             Measure("R3", "reachable", "higher", "soft", 0.0, lambda _: 0.75),
