@@ -179,7 +179,7 @@ class Engine:
         if not verdict.answerable:
             return abstain(pool, frame, verdict.reason)
         related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
-        return compose(pool, frame, related)
+        return compose(pool, frame, related, verdict.unsaid)
 
     def _frame(self, question: Question, interpretation: Interpretation, index: PassageIndex) -> Frame:
         return Frame(
@@ -204,7 +204,8 @@ class Engine:
             pool = self._pool(analysis, found, snapshot, index)
             if len(snapshot.checked) >= _CHECKED_QUESTIONS:
                 snapshot.checked.clear()
-            covered = judge(pool, found, index, self.settings.thresholds).answerable
+            verdict = judge(pool, found, index, self.settings.thresholds)
+            covered = verdict.answerable and not verdict.unsaid
             snapshot.checked[text] = covered and bool(direct_answer(pool))
         return snapshot.checked[text]
 

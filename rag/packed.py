@@ -27,6 +27,22 @@ TOKENS_AT_ONCE = (
 )
 
 
+_SIZES = (
+    16,
+    32,
+    48,
+    64,
+    96,
+    128,
+    160,
+    256,
+    336,
+    496,
+    752,
+    1_024,
+)  # rows at which products are held against a large one
+
+
 class _Layer(NamedTuple):
     """What one transformer layer holds; norms as (weight, bias)."""
 
@@ -39,28 +55,78 @@ class _Layer(NamedTuple):
 
 
 class Linear:
-    """A product with a weight of shape (out, in) and a bias, laid out once for the processor where oneDNN can do that.
+    """A product with a weight of shape (out, in) and a bias, in which a row has the same bits alone and in any company.
+
+    Some processors sum a wide product in pieces that depend on how many rows there are (seen with AVX10.1 and AMX, 1,536
+    values to a row). There it is summed here, in pieces that do not.
+    """
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor) -> None:
+        self._width = weight.shape[1]
+        self._products = [_Product(weight, bias)]
+        for pieces in (2, 4, 8):
+            if _steady(self, weight.shape, weight.dtype):
+                return
+            if self._width % pieces:
+                break
+            self._products = [
+                _Product(weight[:, columns], None if columns.start else bias) for columns in self._columns(pieces)
+            ]
+
+    def __call__(self, states: torch.Tensor) -> torch.Tensor:
+        """Shape (rows, in) to (rows, out)."""
+        if len(self._products) == 1:
+            return self._products[0](states)
+        parts = [states[:, columns].contiguous() for columns in self._columns(len(self._products))]
+        total = self._products[0](parts[0])
+        for product, part in zip(self._products[1:], parts[1:], strict=True):
+            total.add_(product(part))
+        return total
+
+    def _columns(self, pieces: int) -> list[slice]:
+        width = self._width // pieces
+        return [slice(start, start + width) for start in range(0, self._width, width)]
+
+
+class _Product:
+    """A product whose weight is laid out once for the processor where oneDNN can do that.
 
     Otherwise the weight is laid out, and the bias spread over the result, at every call: for a question that is a third of the
     time. The bits are those of `torch.nn.functional.linear`, as a test holds. Only in bfloat16, since float32 goes to another
     library there.
     """
 
-    def __init__(self, weight: torch.Tensor, bias: torch.Tensor) -> None:
-        self._weight, self._bias = weight, bias
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None) -> None:
+        self._weight, self._bias = weight.contiguous(), bias
         self._fused: Any = None
-        laid_out, fused = _onednn(weight)
+        laid_out, fused = _onednn(self._weight)
         if fused is not None:
             self._weight, self._fused = laid_out, fused
 
     def __call__(self, states: torch.Tensor) -> torch.Tensor:
-        """Shape (rows, in) to (rows, out)."""
         if self._fused is None:
             from torch.nn.functional import linear
 
             return linear(states, self._weight, self._bias)
         product: torch.Tensor = self._fused(states, self._weight, self._bias, "none", [], "")
         return product
+
+
+_STEADY: dict[tuple[Any, ...], bool] = {}
+
+
+def _steady(linear: Linear, shape: tuple[int, ...], dtype: torch.dtype) -> bool:
+    """Whether the first rows of a large product have the bits of a small one, for the sizes that batches have."""
+    import torch
+
+    key = (tuple(shape), dtype, len(linear._products), torch.get_num_threads())
+    if key not in _STEADY:
+        generator = torch.Generator().manual_seed(1)
+        states = torch.randn(TOKENS_AT_ONCE, shape[1], generator=generator).to(dtype)
+        with torch.inference_mode():
+            whole = linear(states)
+            _STEADY[key] = all(torch.equal(linear(states[:rows]), whole[:rows]) for rows in _SIZES)
+    return _STEADY[key]
 
 
 class _Run(NamedTuple):

@@ -12,6 +12,8 @@ from typing import Literal, get_args
 from rag.presenting import findings
 from rag.records import Record
 from rag.text.analyser import analyse
+from rag.text.english import is_english, ordinary
+from rag.text.sentences import split
 from rag.text.vocabulary import INN, Mention, Vocabulary
 
 Facet = Literal[
@@ -49,7 +51,7 @@ _FACET_CUES: dict[Facet, str] = {
     r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
     "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|(?:better|faster|quicker|safer|stronger|weaker) than|superior|"
     r"head[ -]to[ -]head|any better|more effective|either alone",
-    "access": r"insur\w*|cover(?:age|ed)?\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
+    "access": r"insur\w*|cover(?:age|ed)\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
     r"standard of care",
     "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
     r"persist\w*|how much (?:do|does|did)\b.{0,60}?\b(?:lower|reduc|cut|rais|improv|prevent|help)\w*",
@@ -65,12 +67,15 @@ _NO_ORGAN = "".join(
 _FAILED_BEFORE = re.compile(
     rf"(?:{_NO_ORGAN}fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
     r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|no response to|"
-    r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to)"
-    r"[^.;?]{0,40}$",
+    r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to|no help from|no relief from)"
+    # "After upadacitinib failure in Crohn's disease, did guselkumab ...": what is asked has not failed.
+    r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)[^.;?]){0,40}$",
     re.IGNORECASE,
 )
 _FAILED_AFTER = re.compile(
-    rf"^[^.;?,]{{0,28}}?(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n't) work|"
+    rf"^[^.;?,]{{0,28}}?(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n['’]?t) (?:work|help)|"
+    r"(?:has|have)(?: not|n['’]?t) (?:worked|helped)|"
+    r"does(?: not|n['’]?t) (?:work|help|touch)|(?:is|are)(?: not|n['’]?t) (?:working|helping|touching)|"
     r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
     re.IGNORECASE,
 )
@@ -89,46 +94,11 @@ _REMEDY = re.compile(
     r"\b(?:drugs?|medicines?|medications?|tablets?|pills?|vaccin\w*|jab|tak(?:e|en|ing))\b", re.IGNORECASE
 )
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
+_AGE_AND_SEX = re.compile(r"\b\d{1,3} ?(?:[mf]|y\.?o|yrs?|y/o)\b", re.IGNORECASE)  # "64M", "34 yo"
 _NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?))"
 _YOUNGER_THAN = re.compile(rf"\b(?:under|younger than)(?: the age of)? (\d{{1,2}}){_NO_YEARS}", re.IGNORECASE)
 _OLDER_THAN = re.compile(rf"\b(?:over|older than|above)(?: the age of)? (\d{{2}}){_NO_YEARS}", re.IGNORECASE)
 _ADULT, _OLD = 18, 65
-
-# Words that shape a question but name nothing a document could hold; they never count against its coverage.
-_GENERAL = frozenset(
-    analyse(
-        """able according advice advise affect ago already also although another anyone anything appropriate apply ask available
-        aware away bad become begin best better big bring call care case cases cause caused causes certain change changes
-        choice choices choose come common commonly consider considerable consideration considerations considered
-        considering course current currently day days decide deal despite detail different difference doctor effect
-        especially evidence example exist expect explain fact far find first follow followed following get give given
-        gives go going good great group happen help her high him history hospital idea important include included
-        including increased indicate information instead involve involved issue keep kind know known last late latest
-        lead less let level likely list little long longer look main make man manage management many mean means medical
-        moderate moderately month months name necessary need needed new next note nothing now number occur offer often
-        old one option options order particularly patient patients people person plan play please point possible
-        prefer preferred present problem proper put question reason recent recently recommend recommendation
-        recommendations recommended regard regarding related report require required results right role say see seek
-        seem set severe severely short show side similar single situation small someone something start started state
-        step still stop strategy study such suggest suitable sure take taken taking talk tell term thing think third
-        time today together treat treated treatment treatments treating try trying two type types unclear understand
-        use used useful user using usual usually versus vs want way week weeks well whether woman women work works world
-        worse would year years yes yet adult adults female male men physician clinician nurse therapy therapies drug
-        drugs medication medications medicine medicines disease diseases condition conditions mild diagnosed diagnosis
-        experiencing symptoms symptom prescribing prescribe like particular potential guideline guidelines fail failed
-        failure failing refractory intolerance intolerant inadequate respond response nonresponse lost loss
-        actual actually add added adding again almost alone along apart
-        approach average back bed beside both cannot cheap clear come comes concern continue continued daily definite differ
-        done dose else enough ever every everyone exact exactly fast final finally fine form free full further go goes hand
-        happened hard hear heard herb honest hope hour hours jab just large later learn least leave left life light line
-        look lot maybe meant might mind minor more most move much must near next nobody normal nothing obvious off ok okay
-        cutoff cut-off threshold
-        once ones only open opinion otherwise ought over own part past per perhaps pick please pretty previous quick quickly
-        quite rather read ready real really recap relevant rest rule run same second sequence shot simple since slow small
-        sorry sort soon split still sum sure tablet talking than thank thanks though thought three total toward truly turn
-        two under unless unsure until very wait wanted wish without wonder word worry worth worthwhile wrong"""
-    )
-)
 
 
 class Analysis(Record):
@@ -147,6 +117,9 @@ class Analysis(Record):
     presumes: bool = False
     tokens: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    asked: tuple[
+        str, ...
+    ] = ()  # the part of `content` that stands in the sentence which asks, without a vignette's story
     unknown_names: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()  # "158/92 mmHg -> hypertension"
@@ -189,6 +162,7 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         canonical = f"{canonical} ({', '.join(meant)})"
     conditions = tuple(name for name in meant if vocabulary.kind(name) == "condition")
     tokens = tuple(dict.fromkeys(analyse(canonical)))
+    content = _content(text, tokens, (*names, *meant))
     return Analysis(
         text=text,
         canonical=canonical,
@@ -202,7 +176,8 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         form=_form(text),
         presumes=bool(_PREMISE.search(text)),
         tokens=tokens,
-        content=_content(text, tokens, (*names, *meant)),
+        content=content,
+        asked=_asked(text, content, vocabulary),
         unknown_names=_unknown_names(text, vocabulary),
         corrected=corrected,
         inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),
@@ -234,8 +209,19 @@ def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tupl
         for match in pattern.finditer(text)
         for token in analyse(match.group())
     }
-    shaping = (cues | _GENERAL) - set(analyse(" ".join(names)))
-    return tuple(token for token in tokens if token not in shaping)
+    shaping = (cues | ordinary()) - set(analyse(" ".join(names)))
+    ages = {token for match in _AGE_AND_SEX.finditer(text) for token in analyse(match.group())}
+    return tuple(token for token in tokens if token not in shaping | ages)
+
+
+def _asked(text: str, content: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Content of the sentences that end in a question mark, where a story stands beside them; else all of it."""
+    sentences = [text[start:end] for start, end in split(text)]
+    part = " ".join(sentence for sentence in sentences if sentence.endswith("?"))
+    if not part or len(sentences) == 1:
+        return content
+    tokens = set(analyse(_canonical(part, vocabulary.find(part, any_case=part == part.lower()))))
+    return tuple(token for token in content if token in tokens)
 
 
 def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
@@ -248,7 +234,7 @@ def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool
         word = match.group()
         if any(mention.start <= match.start() < mention.end for mention in known):
             return word
-        if any(token in _GENERAL or is_known(token) for token in analyse(word)):
+        if any(token in ordinary() or is_known(token) for token in analyse(word)) or is_english(word):
             return word
         meant = vocabulary.closest(word)
         if meant is None or (word.lower().startswith(meant) and meant not in drug_words):

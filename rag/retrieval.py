@@ -94,7 +94,8 @@ def retrieve(
         for query in facet_queries(analysis)
     ]
     by_facet += [
-        Ranking("facet", _SURE, index.by_keywords(analyse(query), _FEW, filters)) for query in sure_queries(analysis)
+        Ranking("facet", _SURE, index.by_keywords(analyse(query), _FEW, filters))
+        for query in sure_queries(analysis, index)
     ]
     tokens = (*analysis.tokens, *other_names(analysis, index))
     rankings = question_rankings(tokens, vector, index, filters, depths)
@@ -193,10 +194,19 @@ def facet_queries(analysis: Analysis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(queries))
 
 
-def sure_queries(analysis: Analysis) -> tuple[str, ...]:
+def sure_queries(analysis: Analysis, index: PassageIndex) -> tuple[str, ...]:
     """Keyword queries whose first hits get a place whatever else the facets find: they name neither drug nor study."""
     failure = (f"{' '.join(analysis.conditions[:2])} {_FAILURE}",) if analysis.failed else ()
-    return (*failure, *(_OUTSIDE_LABEL if analysis.asks_combination else ()))
+    return (*failure, *(_OUTSIDE_LABEL if analysis.asks_combination else ()), *_for_populations(analysis, index))
+
+
+def _for_populations(analysis: Analysis, index: PassageIndex) -> tuple[str, ...]:
+    """What is said of a drug's class in a population, which a drug with many documents of its own would crowd out."""
+    classes = {term.name: term.classes for term in index.vocabulary() if term.name in analysis.drugs}
+    kinds = tuple(dict.fromkeys(name for drug in analysis.drugs for name in classes.get(drug, ())))
+    return tuple(
+        f"{name} {population}" for population in analysis.populations[:2] for name in (*analysis.drugs[:2], *kinds[:3])
+    )
 
 
 def passages(

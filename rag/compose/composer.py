@@ -46,8 +46,11 @@ class Frame(Record):
     receipt: Receipt
 
 
-def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
-    """An answer from the statements of a pool. Nothing is composed that no statement says, and nothing is said twice."""
+def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "") -> Answer:
+    """An answer from the statements of a pool. Nothing is composed that no statement says, and nothing is said twice.
+
+    :param unsaid: what is asked and no statement says, in a sentence: it stands first, and the answer is a partial one.
+    """
     citations = Citations(pool.likewise)
     leads = direct_answer(pool)
     if not leads:
@@ -58,12 +61,15 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str]) -> Answer:
     disputed |= {id(statement) for statement in contrasts}
     room = sum(pool.candidate(one).cost for one in pool.statements if id(one) in disputed)
     placed = [one for one in chosen_beside(pool, quoted, room) if id(one[0]) not in disputed]
-    blocks: dict[SectionKind, tuple[Block, ...]] = {"direct_answer": _direct(leads, citations)}
+    blocks: dict[SectionKind, tuple[Block, ...]] = {
+        "direct_answer": (*([words(unsaid)] if unsaid else []), *_direct(leads, citations))
+    }
     for kind in SECTION_KINDS[1:]:
         blocks[kind] = arranged(pool, placed, kind, citations)
     blocks["conflicts"] = disagreements(disputes, contrasts, quoted, citations)
     blocks["gaps"] = tuple(words(text) for text in _missing(pool))
-    status: AnswerStatus = "partial" if any(not blocks[kind] for kind in _ALWAYS) or _unfound(pool) else "answered"
+    complete = all(blocks[kind] for kind in _ALWAYS) and not _unfound(pool) and not unsaid
+    status: AnswerStatus = "answered" if complete else "partial"
     return _answer(pool, frame, blocks, citations, status, related)
 
 

@@ -151,6 +151,11 @@ class Pool:
         asked = {*self.analysis.drugs, *self.analysis.classes}
         return not asked or bool(asked & set(statement.entities))
 
+    def about_asked_kind(self, statement: Statement) -> bool:
+        """The same, where a class of an asked drug stands for it: what is said of SSRIs holds for sertraline."""
+        kinds = {name for drug in self.analysis.drugs for name in self.vocabulary.classes(drug)}
+        return self.about_asked_drug(statement) or bool(kinds & set(statement.entities))
+
     def about_focus(self, statement: Statement) -> bool:
         """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""
         return not self.focus.drugs or bool(set(self.focus.drugs) & statement.context)

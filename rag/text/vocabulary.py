@@ -16,8 +16,9 @@ from rapidfuzz.distance import OSA
 from rag.records import Document, Term, TermKind
 from rag.text.abbreviations import abbreviations
 from rag.text.analyser import fold, stem
+from rag.text.english import is_english
 
-FINGERPRINT = "vocabulary-3"  # raise it when `mine` learns differently: the index keeps what each document taught
+FINGERPRINT = "vocabulary-4"  # raise it when `mine` learns differently: the index keeps what each document taught
 
 _INN_STEMS = (
     "mab|citinib|tinib|anib|cept|kinra|limus|gliptin|gliflozin|glutide|xaban|gatran|parin|sartan|prazole|floxacin|"
@@ -90,15 +91,17 @@ class Vocabulary:
         """The word of a name that a misspelt word most likely means, or None.
 
         One edit (insertion, deletion, substitution, swap of neighbours) is forgiven from five letters on; two from nine on,
-        and from seven on in words that are no drug's, since drug names that differ by little are different drugs. The first
-        letter must agree.
+        and from seven on in words that are no drug's, since drug names that differ by little are different drugs: what ends
+        as drug names do is given one edit only, so that valganciclovir is never read as valaciclovir. The first letter must
+        agree.
         """
         folded = fold(word)
         if len(folded) < 5:
             return None
+        drug_like = INN.fullmatch(folded) is not None
         best: tuple[int, str] | None = None
         for candidate, of_drug in self._single_words.items():
-            allowed = 2 if len(folded) >= (9 if of_drug else 7) else 1
+            allowed = 2 if len(folded) >= (9 if of_drug else 7) and not (drug_like and of_drug) else 1
             if candidate[0] == folded[0] and abs(len(candidate) - len(folded)) <= allowed:
                 distance = OSA.distance(candidate, folded, score_cutoff=allowed)
                 if 0 < distance <= allowed and (best is None or (distance, candidate) < best):
@@ -186,7 +189,8 @@ def _brand_pairs(text: str) -> Iterator[tuple[str, str]]:
         if INN.fullmatch(match.group(1)):
             yield match.group(1), match.group(2)
     for match in _BRAND_THEN_GENERIC.finditer(text):
-        if INN.fullmatch(match.group(2)):
+        # A word of capitals that is a word of English is a trial's name: "In DELIVER (dapagliflozin)".
+        if INN.fullmatch(match.group(2)) and not (match.group(1).isupper() and is_english(match.group(1))):
             yield match.group(2), match.group(1)
 
 

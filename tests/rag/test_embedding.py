@@ -98,19 +98,25 @@ def test_batches_run_from_short_to_long_within_the_tokens_allowed() -> None:
 @pytest.mark.parametrize("precision", ["bfloat16", "float32"])
 @pytest.mark.parametrize(("inner", "outer"), [(384, 1152), (384, 384), (1536, 384), (12, 20)])
 def test_a_product_laid_out_beforehand_has_the_bits_of_torchs_own(precision: str, inner: int, outer: int) -> None:
+    """Where torch's own depend on the number of rows, as on some processors, they are near, and do not."""
     import torch
+    from torch.nn.functional import linear
 
     generator = torch.Generator().manual_seed(7)
 
     def draw(*shape: int) -> torch.Tensor:
         return torch.randn(*shape, generator=generator).to(getattr(torch, precision))
 
-    weight, bias = draw(outer, inner), draw(outer)
+    weight, bias, states = draw(outer, inner), draw(outer), draw(2048, inner)
     laid_out = Linear(weight.clone(), bias)
-    for rows in (16, 48, 1024, 2048):
-        states = draw(rows, inner)
-        with torch.inference_mode():
-            assert torch.equal(laid_out(states), torch.nn.functional.linear(states, weight, bias))
+    with torch.inference_mode():
+        whole, own = laid_out(states), linear(states, weight, bias)
+        sizes = (16, 48, 128, 304, 496, 1024)
+        assert all(torch.equal(laid_out(states[:rows]), whole[:rows]) for rows in sizes)
+        if all(torch.equal(linear(states[:rows], weight, bias), own[:rows]) for rows in sizes):
+            assert torch.equal(whole, own)
+        else:
+            assert (whole - own).float().norm() < 0.01 * own.float().norm()
 
 
 def test_another_architecture_is_refused() -> None:

@@ -113,7 +113,7 @@ def test_audience_never_changes_the_set_of_claims(engine: Engine, index: MemoryI
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("What is the recommended tyre pressure of a Volvo V60?", "tyre, pressure, volvo, v60"),
+        ("What is the recommended tyre pressure of a Volvo V60?", "says nothing of tyre, pressure, volvo or v60"),
         ("What dose of alfatinib treats gout in cats?", "gout or cats"),
         ("What is the dose of zorbafitinib in testitis?", "zorbafitinib"),
         ("What dose should I give?", "names no drug"),

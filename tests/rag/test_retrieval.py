@@ -133,10 +133,12 @@ def test_each_named_drug_gets_a_query_for_each_facet() -> None:
     assert facet_queries(analysis) == ()
 
 
-def test_what_failure_and_prescribing_against_a_label_mean_is_always_looked_for() -> None:
-    vocabulary = Vocabulary(OWNER)
-    assert sure_queries(analyse_question("dose of alfatinib in testitis", vocabulary)) == ()
-    (failure,) = sure_queries(analyse_question("testitis after failure of alfatinib", vocabulary))
+def test_what_failure_and_prescribing_against_a_label_mean_is_always_looked_for(index: MemoryIndex) -> None:
+    def queries(text: str) -> tuple[str, ...]:
+        return sure_queries(analyse_question(text, Vocabulary(index.vocabulary())), index)
+
+    assert queries("dose of alfatinib in testitis") == ()
+    (failure,) = queries("testitis after failure of alfatinib")
     assert failure.startswith("testitis failure primary non-response")
-    together = sure_queries(analyse_question("alfatinib combined with a biologic in testitis", vocabulary))
+    together = queries("alfatinib combined with a biologic in testitis")
     assert [query.split()[0] for query in together] == ["off-label"] * 3
