@@ -25,6 +25,7 @@ _KINDS_OF_FAILURE = re.compile(
 )
 MOST_USED = 2
 STRONG = 4  # the grade of randomised trials, and of what stands above them
+NEAREST = 8  # statements that are near by words and passage alone, whatever the rules make of them (docs/composing.md)
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
 BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
@@ -50,7 +51,8 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     rest = [one for one in pool.candidates if id(one) not in used and _may_be_said(pool, one)]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
-    chosen: list[Candidate] = []
+    chosen = _nearest(pool, rest, budget, taken)
+    used |= {id(one) for one in chosen}
     for floor in _floors(pool, direct):
         for _ in range(floor.times):
             open_ones = [
@@ -67,6 +69,15 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     left = budget - sum(one.cost for one in chosen)
     chosen += diverse(rest, left, chosen=[*taken, *chosen], concave=concave)
     return [(one.statement, places[id(one.statement)]) for one in chosen]
+
+
+def _nearest(pool: Pool, candidates: Sequence[Candidate], budget: int, taken: Sequence[Candidate]) -> list[Candidate]:
+    """What a plain list of the best sentences would open with: rules of reading err where a question is worded as none before."""
+    chosen: list[Candidate] = []
+    for one in sorted(candidates, key=lambda one: -pool.plain(one.statement))[: 2 * NEAREST]:
+        if len(chosen) < NEAREST:
+            chosen += diverse([one], budget - sum(other.cost for other in chosen), chosen=[*taken, *chosen], most=1)
+    return chosen
 
 
 def _may_be_said(pool: Pool, candidate: Candidate) -> bool:

@@ -76,6 +76,12 @@ class Pool:
                 key=lambda one: (-one.relevance, one.statement.quote.document_id, one.statement.quote.start),
             )
         )
+        every = token_weights(analysis.tokens, index)
+        total = sum(every.values()) or 1.0
+        self._plain = {
+            id(one): round(passage + sum(every[token] for token in relevance.held(one) & every.keys()) / total, 5)
+            for one, _, passage in scored
+        }
         self.best = self.candidates[0].relevance if self.candidates else 0.0
         self.closest = max((relevance.closeness(one, cosine) for one, cosine, _ in scored), default=0.0)
         self.nearest = max((cosine for ones in (cosines or {}).values() for cosine in ones), default=0.0)
@@ -91,6 +97,10 @@ class Pool:
     def relevance(self, statement: Statement) -> float:
         """How well a statement of this pool fits the question, 0 to about 1.2."""
         return self._by_statement[id(statement)].relevance
+
+    def plain(self, statement: Statement) -> float:
+        """How well its passage was found and how much of all the question's words it holds: no rule has been read into it."""
+        return self._plain[id(statement)]
 
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
