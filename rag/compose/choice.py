@@ -24,6 +24,7 @@ _KINDS_OF_FAILURE = re.compile(
     r"\bnon-?respon|\bloss of response|\blost (?:the )?response|\bprimary failure", re.IGNORECASE
 )
 MOST_USED = 2
+PEOPLE, _SHARE_FOR_PEOPLE = 4, 0.25  # what is said of a class in pregnancy names neither the drug nor its uses
 STRONG = 4  # the grade of randomised trials, and of what stands above them
 NEAREST = 8  # statements that are near by words and passage alone, whatever the rules make of them (docs/composing.md)
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
@@ -91,9 +92,10 @@ def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
 
     Where a drug has failed: how failure is told and whether its dose was adequate. Of use together: how far its evidence
     reaches and, where a label speaks against it, what prescribing against the label means.
+    Of people who are asked about (in pregnancy, children): what is said of the drug or its class in them.
     Of each drug that was asked about and has not failed: one statement. Of each section that is always there: two.
     """
-    floors: list[_Floor] = []
+    floors: list[_Floor] = [_Floor(lambda item, _: pool.joins_people(item), PEOPLE, share=_SHARE_FOR_PEOPLE)]
     if pool.analysis.failed:
         floors.append(_Floor(_confirms_failure(pool), 1, share=_FAILURE_SHARE))
         floors.append(

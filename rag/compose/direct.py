@@ -138,7 +138,8 @@ def _as_asked(pool: Pool) -> list[Lead]:
     fitting = [
         one._replace(relevance=round(one.relevance * fit.of(one.statement), 5))
         for one in pool.candidates
-        if one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement)
+        if pool.joins_people(one.statement)
+        or (one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement))
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]

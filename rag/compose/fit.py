@@ -63,6 +63,7 @@ ASIDE = 0.75  # tells of limits and background unasked,
 AKIN = 0.7  # is of a related condition only,
 UNSAID = 0.8  # does not say whether it may be done, where that is asked,
 NO_ONE = 0.7  # does not name the people who are asked about (children, in pregnancy),
+NO_ONE_THOUGH_SAID = 0.35  # though others tell of the drug, or its class, in them,
 NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
 NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
@@ -93,6 +94,7 @@ class Fit:
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
+        self._said_of_people = any(pool.joins_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
@@ -113,7 +115,7 @@ class Fit:
         if self._to_act and item.modality not in _SAYS:
             worth *= UNSAID
         if self._people and not self._people & item.context:
-            worth *= NO_ONE
+            worth *= NO_ONE_THOUGH_SAID if self._said_of_people else NO_ONE
         if self._kinds and not any(self._is_asked_kind(name) for name in item.named(*self._kinds)):
             worth *= NOT_A_KIND
         if self._things and not self._things & self._pool.held(item):

@@ -166,6 +166,15 @@ class Pool:
         kinds = {name for drug in self.analysis.drugs for name in self.vocabulary.classes(drug)}
         return self.about_asked_drug(statement) or bool(kinds & set(statement.entities))
 
+    def joins_people(self, statement: Statement) -> bool:
+        """Whether it speaks of an asked drug, or of its class, in the people who are asked about; false where none are."""
+        asked = set(self.analysis.populations) & set(self.analysis.entities)
+        return (
+            bool(self.focus.drugs and asked & statement.context)
+            and self.about_asked_kind(statement)
+            and self.on_condition(statement)
+        )
+
     def about_focus(self, statement: Statement) -> bool:
         """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""
         return not self.focus.drugs or bool(set(self.focus.drugs) & statement.context)
@@ -207,6 +216,9 @@ class Pool:
         """
         if not statement.combination:
             return False
+        named = self.drugs(statement)
+        if len(self.analysis.drugs) > 1 and named and named[0] not in self.analysis.drugs:
+            return False  # upadacitinib with azathioprine or a biologic is not infliximab with azathioprine
         drugs = set(self.analysis.drugs) & set(statement.entities)
         partners = {*self.analysis.drugs, *self.analysis.classes, *self._asked_classes} & set(statement.entities)
         failed = set(self.analysis.failed)
