@@ -64,3 +64,24 @@ def test_an_age_is_read_as_a_population(index: MemoryIndex) -> None:
 
 def test_the_age_of_an_adult_asks_for_no_sentence_on_that_age(engine: Engine, index: MemoryIndex) -> None:
     assert reason("What is the induction dose of alfatinib in a 71-year-old with testitis?", engine, index) == ""
+
+
+STORY = "He has had testitis for years, sleeps badly and is a keen gardener who likes alfatinib. Does alfatinib harm his tulips?"
+
+
+def test_words_that_no_statement_holds_refuse_a_short_question_and_warn_in_a_long_one(
+    engine: Engine, index: MemoryIndex
+) -> None:
+    assert reason("Does alfatinib harm tulips?", engine, index).endswith("about alfatinib says anything of tulips.")
+    answer = engine.answer(Question(text=STORY), index)
+    first = answer.sections[0].blocks[0]
+    assert answer.status == "partial"
+    assert first.type == "template"
+    assert first.text == "No statement of this corpus about alfatinib says anything of tulips."
+    assert any(block.type == "statement" for block in answer.sections[0].blocks)
+
+
+def test_a_related_question_is_not_one_that_is_answered_in_part(engine: Engine, index: MemoryIndex) -> None:
+    answer = engine.answer(Question(text="What is the induction dose of alfatinib in testitis?"), index)
+    assert answer.related_questions
+    assert all(engine.answer(Question(text=text), index).status == "answered" for text in answer.related_questions)

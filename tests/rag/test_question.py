@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.question import analyse_question
 from rag.records import Term
 from rag.text.vocabulary import Vocabulary
@@ -28,6 +30,9 @@ def test_failure_is_read_before_and_behind_the_name() -> None:
     assert analyse_question("options after failure of betazumab", VOCABULARY).failed == ("betazumab",)
     assert analyse_question("betazumab stopped working, what next", VOCABULARY).failed == ("betazumab",)
     assert analyse_question("is betazumab better than gammazumab", VOCABULARY).failed == ()
+    assert analyse_question("betazumab doesn't touch my testitis", VOCABULARY).failed == ("betazumab",)
+    after = analyse_question("After alfatinib failure in testitis, did betazumab beat gammazumab?", VOCABULARY)
+    assert after.failed == ("alfatinib",)
 
 
 def test_misspelling_is_corrected_and_said() -> None:
@@ -88,3 +93,22 @@ def test_ages_without_a_unit_name_a_population() -> None:
         ("younger than 40", ()),
     ):
         assert analyse_question(text, vocabulary).populations == people, text
+
+
+def test_a_word_of_english_is_no_misspelt_name() -> None:
+    vocabulary = Vocabulary((Term(name="heart block", kind="condition"), Term(name="alfatinib", kind="drug")))
+    assert analyse_question("a black patient on alfatinb", vocabulary).corrected == ("alfatinb -> alfatinib",)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "asked"),
+    [
+        ("64M on alfatinib, slept badly. Can he drive?", {"alfatinib", "slept", "drive"}, {"drive"}),
+        ("alfatinib and driving", {"alfatinib", "drive"}, {"alfatinib", "drive"}),
+        ("A glass of wine with alfatinib. What now?", {"glass", "wine", "alfatinib"}, set()),
+        ("my colleague is worried about alfatinib", {"alfatinib"}, {"alfatinib"}),
+    ],
+)
+def test_what_is_asked_stands_in_the_sentence_that_asks(text: str, content: set[str], asked: set[str]) -> None:
+    analysis = analyse_question(text, VOCABULARY)
+    assert (set(analysis.content), set(analysis.asked)) == (content, asked)

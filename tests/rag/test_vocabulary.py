@@ -36,6 +36,21 @@ def test_misspelt_drugs_are_forgiven_and_other_words_are_not() -> None:
     assert vocabulary.closest("elfatanib") is None  # two edits in a drug's name, and another first letter
 
 
+def test_what_ends_as_drug_names_do_is_given_one_edit_only() -> None:
+    vocabulary = Vocabulary((Term(name="valaciclovir", kind="drug"), Term(name="sertraline", kind="drug")))
+    assert vocabulary.closest("valganciclovir") is None  # two edits, and another drug
+    assert vocabulary.closest("valacyclovir") == "valaciclovir"  # one edit
+    assert vocabulary.closest("sertralene") == "sertraline"  # "lene" ends no drug's name
+
+
+def test_a_trial_named_by_a_word_of_english_teaches_no_brand() -> None:
+    document = make_document(
+        source("trial", "rct", "A trial"),
+        {"Efficacy": "In DELIVER (dapagliflozin) and with FARXIGA (dapagliflozin) the outcome was less frequent."},
+    )
+    assert [term.synonyms for term in mine(document) if term.name == "dapagliflozin"] == [("FARXIGA",)]
+
+
 def test_documents_teach_brands_generics_and_abbreviations_of_known_terms() -> None:
     document = make_document(
         source("one-label", "label", "Deltora (deltazumab) label"),

@@ -54,3 +54,9 @@ def test_a_drug_that_the_direct_answer_speaks_for_brings_its_boxed_warning() -> 
     pool = pool_of("Which drug next in testitis after failure of alfatinib?", _with([box]))
     direct = [statement(pool, "suggests gammazumab or betazumab")]
     assert any("rupture of the test" in one.text for one, _ in chosen_beside(pool, direct))
+
+
+def test_what_a_plain_list_would_open_with_is_in_the_answer(index: MemoryIndex) -> None:
+    pool = pool_of("Which drug next in testitis after failure of alfatinib?", index)
+    first = max(pool.statements, key=pool.plain)
+    assert first in [one for one, _ in chosen_beside(pool, ())]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rag.compose.direct import direct_answer
-from tests.fakes import MemoryIndex
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of
+from tests.world import OWNER, documents, source
 
 
 def test_a_dose_is_answered_with_doses(index: MemoryIndex) -> None:
@@ -58,3 +59,18 @@ def test_a_kind_that_was_asked_for_is_in_the_answer(index: MemoryIndex) -> None:
     """Monitoring is told by monitoring, however near the trials come."""
     leads = direct_answer(pool_of("What monitoring does alfatinib need in testitis?", index))
     assert any(item.role == "monitoring" for lead in leads for item in lead.statements)
+
+
+def test_what_is_said_of_the_class_in_the_people_asked_about_opens_the_answer() -> None:
+    registry = make_document(
+        source("registry", "cohort", "Kinase inhibitors in pregnancy", 2024),
+        {"Safety": "A registry saw no malformations after kinase inhibitors in pregnancy in testitis."},
+    )
+    index = MemoryIndex([*documents(), registry], HashingEmbedder(), OWNER)
+    leads = direct_answer(pool_of("Is alfatinib safe in pregnancy in testitis?", index))
+    assert leads[0].statements[0].text.startswith("A registry saw no malformations")
+
+
+def test_a_pair_is_not_answered_by_what_is_said_of_another_drug(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("Is gammazumab combined with betazumab better in testitis?", index))
+    assert not any("alfatinib" in one.text.split(" with ")[0] for lead in leads for one in lead.statements)
