@@ -34,13 +34,14 @@ _HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]
 
 
 class Thresholds(Record):
-    """Where coverage ends. Calibrated on gold cases, and on questions written by others afterwards (docs/abstaining.md)."""
+    """Where coverage ends. Calibrated on gold cases, and on questions written by others afterwards (docs/composing.md)."""
 
     unknown_share: float = 0.34
     cosine: float = 0.3
     unmet_share: float = 0.7  # of what is asked about a thing, by rarity, that no statement about the thing says
     short: int = 12  # words; a longer question tells a story, whose every word need not stand in a statement
-    best: float = 0.55  # relevance that the best statement of an answer has at least
+    best: float = 0.45  # relevance that the best statement of an answer has at least,
+    best_unsaid: float = 0.55  # and where words of the question stand in no statement
     near: float = 0.6  # relevance from which a statement stands for a question that names nothing known
 
 
@@ -77,7 +78,7 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         _attribute(pool),
         unsaid if short else "",
         _far_away(pool, passages, thresholds),
-        _nothing_near(pool, thresholds),
+        _nothing_near(pool, thresholds.best_unsaid if unsaid else thresholds.best),
     )
     refusal = next((Verdict(answerable=False, reason=reason) for reason in checks if reason), None)
     return refusal or Verdict(answerable=True, unsaid=unsaid)
@@ -256,10 +257,8 @@ def _without_the_figure(pool: Pool) -> str:
     return f"No statement of this corpus that speaks to the question gives a number of {unit}s."
 
 
-def _nothing_near(pool: Pool, thresholds: Thresholds) -> str:
-    if pool.best >= thresholds.best:
-        return ""
-    return "No single statement of this corpus speaks to what the question asks."
+def _nothing_near(pool: Pool, at_least: float) -> str:
+    return "" if pool.best >= at_least else "No single statement of this corpus speaks to what the question asks."
 
 
 def _is_number(token: str) -> bool:

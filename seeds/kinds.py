@@ -1,4 +1,4 @@
-"""Results by kind of case: by behaviour that is asked for, by topic, by tag."""
+"""Results by kind of case: by behaviour that is asked for, by split, by topic, by tag."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def kinds(cases: Sequence[GoldCase], figures: Mapping[str, Mapping[str, float | 
 
 def _kinds_of(case: GoldCase) -> Iterator[str]:
     yield "must be answered" if case.answerable else "must not be answered"
+    yield f"split: {case.split}, {'answerable' if case.answerable else 'not answerable'}"
     if case.followup or case.conversation:
         yield "follow-up"
     if case.conflicts:
