@@ -52,8 +52,7 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     rest = [one for one in pool.candidates if id(one) not in used and _may_be_said(pool, one)]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
-    chosen = _nearest(pool, rest, budget, taken)
-    used |= {id(one) for one in chosen}
+    chosen: list[Candidate] = []
     for floor in _floors(pool, direct):
         for _ in range(floor.times):
             open_ones = [
@@ -67,6 +66,9 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
             chosen += first
             used |= {id(one) for one in first}
     rest = [one for one in rest if id(one) not in used and one.relevance >= max(SHARE_OF_BEST * pool.best, AT_LEAST)]
+    chosen += _nearest(pool, rest, budget - sum(one.cost for one in chosen), [*taken, *chosen])
+    used |= {id(one) for one in chosen}
+    rest = [one for one in rest if id(one) not in used]
     left = budget - sum(one.cost for one in chosen)
     chosen += diverse(rest, left, chosen=[*taken, *chosen], concave=concave)
     return [(one.statement, places[id(one.statement)]) for one in chosen]

@@ -26,7 +26,9 @@ LEADS = 0.1  # how much less relevant an authority's word may be and still stand
 _AT_HOME = 0.15
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _AT_LEAST = 0.32
-_SURE = 0.65  # relevance of the best statement below which what is quoted comes near the question, and may not answer it
+_SURE = (
+    0.65  # relevance of the best statement below which what is quoted comes near the question, and may not answer it
+)
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
 
@@ -186,7 +188,7 @@ def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
     subject = drugs or conditions or asked
     if asked and (drugs or conditions):
         subject = f"{asked}{f' of {drugs}' if drugs else f' in {conditions}'}"
-    if 0.0 < pool.nearest and pool.best < _SURE:  # without vectors, relevance is another scale
+    if pool.nearest > 0.0 and pool.best < _SURE:  # without vectors, relevance is another scale
         return f"What comes nearest to the question{f', on {subject}' if subject else ''}:"
     return f"On {subject}, the corpus says:" if subject else "In answer, the corpus says:"
 

@@ -101,7 +101,7 @@ class TestRun:
         )
         assert [case.cluster for case in report.cases] == ["case-a", "case-a", "case-a", "case-d"]
 
-    def test_kinds_are_behaviour_then_topics_then_tags(self, asking: Asking) -> None:
+    def test_kinds_are_behaviour_and_split_then_topics_then_tags(self, asking: Asking) -> None:
         report = run(
             asking,
             gold_case("case-a", tags=["short"]),
@@ -110,6 +110,8 @@ class TestRun:
         assert [(kind.kind, kind.cases) for kind in report.kinds] == [
             ("must be answered", 1),
             ("must not be answered", 1),
+            ("split: dev, answerable", 1),
+            ("split: dev, not answerable", 1),
             ("topic: otheritis", 1),
             ("topic: testitis", 1),
             ("tag: short", 1),
