@@ -130,6 +130,17 @@ def test_the_follow_up_keeps_the_thread(client: TestClient) -> None:
     assert _proven(client, answer) > 5
 
 
+def test_what_rules_a_drug_out_in_the_patient_comes_before_what_it_does_for_others(client: TestClient) -> None:
+    answer = _ask(client, "Is Yaz an option for PMDD in a woman with chronic kidney disease and a potassium of 5.3?")
+    opening, first = answer.sections[0].blocks[:2]
+    assert opening.type == "template"
+    assert opening.text == "Against it, for what the question tells of the patient:"
+    assert first.type == "statement"
+    assert "contraindicates drospirenone/ethinylestradiol (Yaz) in renal impairment" in first.text
+    fit = _ask(client, "Is Yaz an option for PMDD in a woman of 28?")
+    assert not any(block.type == "template" and block.text == opening.text for block in fit.sections[0].blocks)
+
+
 @pytest.mark.parametrize("question", UNCOVERED)
 def test_what_the_corpus_does_not_cover_is_not_answered(client: TestClient, question: str) -> None:
     answer = _ask(client, question)

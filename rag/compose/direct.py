@@ -24,11 +24,11 @@ _LIKE_ASKED = (
 )
 LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
+_OF_THE_PATIENT = 0.5  # what is ruled out in a state that the question tells of outweighs other restrictions
+_STATES = frozenset({"population", "outcome"})
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _AT_LEAST = 0.32
-_SURE = (
-    0.65  # relevance of the best statement below which what is quoted comes near the question, and may not answer it
-)
+_SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
 
@@ -150,22 +150,38 @@ def _as_asked(pool: Pool) -> list[Lead]:
     chosen.sort(key=lambda one: -(one.relevance + LEADS * (one.statement.grade.level <= 2)))
     chosen = _with_what_was_asked(chosen, fitting, specific)
     statements = [one.statement for one in chosen]
+    told = _told_of_the_patient(pool)
     against = pool.pick(
         lambda item: (
             item.modality in LIMITING
             and item.grade.level <= 2
             and bool(set(pool.focus.drugs) & set(item.entities))
-            and pool.on_condition(item)
+            and (pool.on_condition(item) or bool(told & set(item.entities)))
         ),
         1 if statements and {"treatment", "indication", "access"} & set(analysis.facets) else 0,
         without=statements,
-        prefer=lambda item: pool.authority(item) + 0.2 * (aspect_of(item) == "limitation:use"),
+        prefer=lambda item: (
+            pool.authority(item)
+            + 0.2 * (aspect_of(item) == "limitation:use")
+            + _OF_THE_PATIENT * bool(told & set(item.entities))
+        ),
         at_least=_AT_LEAST,
     )
     if any(item.modality in LIMITING for item in statements):
         against = []
     opening = _opening(pool, specific)
-    return [Lead(_verdict(pool, statements) or opening, tuple(statements)), Lead("However:", tuple(against))]
+    answer = Lead(_verdict(pool, statements) or opening, tuple(statements))
+    if any(told & set(item.entities) for item in against):
+        # What rules a drug out in the one who is asked about comes before what it does for others.
+        return [Lead("Against it, for what the question tells of the patient:", tuple(against)), answer]
+    return [answer, Lead("However:", tuple(against))]
+
+
+def _told_of_the_patient(pool: Pool) -> frozenset[str]:
+    """People and states that the question names, by their own names or by those of their classes."""
+    vocabulary = pool.vocabulary
+    names = {name for asked in pool.analysis.entities for name in (asked, *vocabulary.classes(asked))}
+    return frozenset(name for name in names if name in vocabulary.terms and vocabulary.kind(name) in _STATES)
 
 
 def _with_what_was_asked(

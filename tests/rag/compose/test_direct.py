@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.compose.direct import direct_answer
+from rag.compose.direct import _told_of_the_patient, direct_answer
+from rag.records import Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of
 from tests.world import OWNER, documents, source
@@ -74,3 +75,14 @@ def test_what_is_said_of_the_class_in_the_people_asked_about_opens_the_answer() 
 def test_a_pair_is_not_answered_by_what_is_said_of_another_drug(index: MemoryIndex) -> None:
     leads = direct_answer(pool_of("Is gammazumab combined with betazumab better in testitis?", index))
     assert not any("alfatinib" in one.text.split(" with ")[0] for lead in leads for one in lead.statements)
+
+
+def test_what_the_question_tells_of_the_patient_goes_by_its_classes_too() -> None:
+    owner = (
+        *OWNER,
+        Term(name="renal impairment", kind="population"),
+        Term(name="kidney disease", kind="condition", classes=("renal impairment",)),
+    )
+    index = MemoryIndex(documents(), HashingEmbedder(), owner)
+    told = _told_of_the_patient(pool_of("alfatinib in testitis with kidney disease", index))
+    assert told == {"renal impairment"}
