@@ -150,9 +150,9 @@ def _population(pool: Pool) -> str:
         if not asked & item.context:
             return False
         if analysis.asks_combination:
-            return pool.about_combination(item)
-        of_its_kind = pool.about_asked_kind(item) and pool.on_condition(item)
-        return pool.about_asked_drug(item) or of_its_kind or (not analysis.options and pool.on_condition(item))
+            return pool.about.combination(item)
+        of_its_kind = pool.about.asked_kind(item) and pool.about.on_condition(item)
+        return pool.about.asked_drug(item) or of_its_kind or (not analysis.options and pool.about.on_condition(item))
 
     if any(joins(item) for item in pool.statements):
         return ""
@@ -227,7 +227,7 @@ def _effect_of_combination(pool: Pool) -> str:
         return ""
     both = set(analysis.drugs[:2])
     # "upadacitinib with risankizumab (17 patients) or vedolizumab (6)" gives neither pair of the two partners.
-    if any(item.combination and set(pool.drugs(item)) == both for item in pool.statements):
+    if any(item.combination and set(pool.about.drugs(item)) == both for item in pool.statements):
         return ""
     return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
 

@@ -54,7 +54,7 @@ def false_premise(pool: Pool) -> str:
     about = [
         item
         for item in pool.statements
-        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.39 and pool.on_condition(item)
+        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.39 and pool.about.on_condition(item)
     ]
     studies = set(_STUDY.findall(analysis.text)) - {name for name in analysis.entities if name.isupper()}
     named = [item for item in about if any(study in item.text for study in studies)]
@@ -79,8 +79,8 @@ def _sides(pool: Pool, about: list[Statement]) -> _Sides | None:
         said = sum(1 for item in won if item.entities.index(first) < item.entities.index(second))
         return _Sides(said, len(won) - said)
     if _BEATS.search(text):
-        compared = [item for item in about if len(pool.drugs(item)) > 1 and _WINS.search(item.text)]
-        said = sum(1 for item in compared if pool.drugs(item)[0] == pool.analysis.drugs[0])
+        compared = [item for item in about if len(pool.about.drugs(item)) > 1 and _WINS.search(item.text)]
+        said = sum(1 for item in compared if pool.about.drugs(item)[0] == pool.analysis.drugs[0])
         return _Sides(said, len(compared) - said) if compared else None
     outcomes = _outcomes(pool)
     for asked, opposite in ((_MORE, _LESS), (_LESS, _MORE)):

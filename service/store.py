@@ -1,4 +1,4 @@
-"""Answers and conversations in one SQLite file, through SQLAlchemy. Safe for threads and for several processes."""
+"""What was answered, by itself and in conversations that each belong to one owner."""
 
 from __future__ import annotations
 
@@ -14,39 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from rag.answer import Answer
 from rag.conversation import Turn
-from rag.errors import ConversationError, SettingsError
+from rag.errors import ConversationError
 from rag.followups.outline import turn_of
 from rag.records import Record
+from service.database import Database, answers, conversations
 
-_SCHEMA_VERSION = 2
-_BUSY_SECONDS = 30
 _NO_CONVERSATION = (
     "There is no such conversation. It may have been deleted, or belong to somebody else. Start one with POST /v1/conversations "
     "or consilium ask --conversation new."
-)
-
-_tables = sa.MetaData()
-_conversations = sa.Table(
-    "conversations",
-    _tables,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("created", sa.String, nullable=False),
-    sa.Column("owner", sa.String, nullable=False, server_default=""),
-)
-_answers = sa.Table(
-    "answers",
-    _tables,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id")),
-    sa.Column("turn", sa.Integer, nullable=False),
-    sa.Column("created", sa.String, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("outline", sa.Text),
-    sa.UniqueConstraint("conversation_id", "turn"),
 )
 
 
@@ -84,71 +62,51 @@ class Store:
 
         :raises SettingsError: it cannot be opened, or a newer release has written it.
         """
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise self._unusable(str(error)) from error
+        self._file = Database(path)
         self._turns: weakref.WeakValueDictionary[str, _Turn] = weakref.WeakValueDictionary()
         self._turns_lock = threading.Lock()
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
-        sa.event.listen(self._engine, "connect", _leave_transactions_to_us)
-        sa.event.listen(self._engine, "begin", _begin)
-        with self._write() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if version > _SCHEMA_VERSION:
-                raise self._unusable("a newer release of Consilium has written it")
-            _tables.create_all(connection)
-            if version == 1:  # written before conversations had owners and answers outlines
-                connection.exec_driver_sql("ALTER TABLE conversations ADD COLUMN owner VARCHAR NOT NULL DEFAULT ''")
-                connection.exec_driver_sql("ALTER TABLE answers ADD COLUMN outline TEXT")
-            connection.exec_driver_sql(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._engine.dispose()
+        self._file.close()
 
     def start_conversation(self, owner: str = "") -> str:
         """A new conversation's id, which cannot be guessed."""
         name = secrets.token_urlsafe(12)
-        with self._write() as connection:
-            connection.execute(_conversations.insert().values(id=name, created=_now(), owner=_owner_key(owner)))
+        with self._file.write() as connection:
+            connection.execute(conversations.insert().values(id=name, created=_now(), owner=_owner_key(owner)))
         return name
 
     def conversation(self, conversation_id: str, owner: str = "") -> Conversation:
         """A conversation with all its turns. :raises ConversationError: this owner has none of this id."""
-        with self._read() as connection:
+        with self._file.read() as connection:
             created = _require(connection, conversation_id, owner)
             bodies = connection.execute(
-                sa.select(_answers.c.body)
-                .where(_answers.c.conversation_id == conversation_id)
-                .order_by(_answers.c.turn)
+                sa.select(answers.c.body).where(answers.c.conversation_id == conversation_id).order_by(answers.c.turn)
             ).scalars()
             turns = tuple(Answer.model_validate_json(body) for body in bodies)
         return Conversation(id=conversation_id, created=created, turns=turns)
 
     def conversations(self, owner: str = "", *, offset: int = 0, limit: int = 50) -> tuple[ConversationSummary, ...]:
         """The owner's conversations that have a turn, the one that was added to last first."""
-        updated, turns = sa.func.max(_answers.c.created).label("updated"), sa.func.count().label("turns")
-        first = sa.func.min(_answers.c.turn).label("first")
+        updated, turns = sa.func.max(answers.c.created).label("updated"), sa.func.count().label("turns")
+        first = sa.func.min(answers.c.turn).label("first")
         grouped = (
-            sa.select(_answers.c.conversation_id, updated, turns, first).group_by(_answers.c.conversation_id).subquery()
+            sa.select(answers.c.conversation_id, updated, turns, first).group_by(answers.c.conversation_id).subquery()
         )
         query = (
-            sa.select(
-                _conversations.c.id, _conversations.c.created, grouped.c.updated, grouped.c.turns, _answers.c.body
-            )
-            .join(grouped, grouped.c.conversation_id == _conversations.c.id)
+            sa.select(conversations.c.id, conversations.c.created, grouped.c.updated, grouped.c.turns, answers.c.body)
+            .join(grouped, grouped.c.conversation_id == conversations.c.id)
             .join(
-                _answers,
-                (_answers.c.conversation_id == _conversations.c.id) & (_answers.c.turn == grouped.c.first),
+                answers,
+                (answers.c.conversation_id == conversations.c.id) & (answers.c.turn == grouped.c.first),
             )
-            .where(_conversations.c.owner == _owner_key(owner))
-            .order_by(grouped.c.updated.desc(), _conversations.c.id)
+            .where(conversations.c.owner == _owner_key(owner))
+            .order_by(grouped.c.updated.desc(), conversations.c.id)
             .offset(offset)
             .limit(limit)
         )
-        with self._read() as connection:
+        with self._file.read() as connection:
             return tuple(
                 ConversationSummary(
                     id=row.id,
@@ -162,10 +120,10 @@ class Store:
 
     def delete_conversation(self, conversation_id: str, owner: str = "") -> int:
         """Removes a conversation with its answers; how many there were. :raises ConversationError: there is none."""
-        with self._write() as connection:
+        with self._file.write() as connection:
             _require(connection, conversation_id, owner)
-            gone = connection.execute(_answers.delete().where(_answers.c.conversation_id == conversation_id)).rowcount
-            connection.execute(_conversations.delete().where(_conversations.c.id == conversation_id))
+            gone = connection.execute(answers.delete().where(answers.c.conversation_id == conversation_id)).rowcount
+            connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
         return int(gone)
 
     def history(self, conversation_id: str, owner: str = "", *, limit: int = 12) -> tuple[tuple[Turn, ...], int]:
@@ -173,12 +131,12 @@ class Store:
 
         :raises ConversationError: this owner has none of this id.
         """
-        with self._read() as connection:
+        with self._file.read() as connection:
             _require(connection, conversation_id, owner)
             rows = connection.execute(
-                sa.select(_answers.c.turn, _answers.c.outline, _answers.c.body)
-                .where(_answers.c.conversation_id == conversation_id)
-                .order_by(_answers.c.turn.desc())
+                sa.select(answers.c.turn, answers.c.outline, answers.c.body)
+                .where(answers.c.conversation_id == conversation_id)
+                .order_by(answers.c.turn.desc())
                 .limit(limit)
             ).all()
         turns = tuple(
@@ -204,15 +162,15 @@ class Store:
         :raises TurnTakenError: a later turn is there already.
         :raises ConversationError: the conversation was deleted meanwhile.
         """
-        with self._write() as connection:
+        with self._file.write() as connection:
             turn = 0
             if conversation_id is not None:
                 if (
-                    connection.execute(_conversations.select().where(_conversations.c.id == conversation_id)).first()
+                    connection.execute(conversations.select().where(conversations.c.id == conversation_id)).first()
                     is None
                 ):
                     raise ConversationError(_NO_CONVERSATION)
-                last = sa.select(sa.func.max(_answers.c.turn)).where(_answers.c.conversation_id == conversation_id)
+                last = sa.select(sa.func.max(answers.c.turn)).where(answers.c.conversation_id == conversation_id)
                 turn = (connection.execute(last).scalar() or 0) + 1
                 if after is not None and turn != after + 1:
                     raise TurnTakenError
@@ -222,9 +180,9 @@ class Store:
                     "conversation_id": conversation_id,
                 }
             )
-            if connection.execute(sa.select(_answers.c.id).where(_answers.c.id == stored.id)).first() is None:
+            if connection.execute(sa.select(answers.c.id).where(answers.c.id == stored.id)).first() is None:
                 connection.execute(
-                    _answers.insert().values(
+                    answers.insert().values(
                         id=stored.id,
                         conversation_id=conversation_id,
                         turn=turn,
@@ -241,11 +199,11 @@ class Store:
         :raises ConversationError: there is none of this id.
         """
         query = (
-            sa.select(_answers.c.body, _answers.c.conversation_id, _conversations.c.owner)
-            .outerjoin(_conversations, _conversations.c.id == _answers.c.conversation_id)
-            .where(_answers.c.id == answer_id)
+            sa.select(answers.c.body, answers.c.conversation_id, conversations.c.owner)
+            .outerjoin(conversations, conversations.c.id == answers.c.conversation_id)
+            .where(answers.c.id == answer_id)
         )
-        with self._read() as connection:
+        with self._file.read() as connection:
             row = connection.execute(query).first()
         foreign = (
             row is not None and row.conversation_id and owner is not None and row.owner not in {"", _owner_key(owner)}
@@ -253,30 +211,6 @@ class Store:
         if row is None or foreign:
             raise ConversationError("There is no stored answer of this id. Ask the question again to get one.")
         return Answer.model_validate_json(row.body)
-
-    @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with self._connection(immediate=False) as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
-        with self._connection(immediate=True) as connection:
-            yield connection
-
-    @contextmanager
-    def _connection(self, *, immediate: bool) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
-                yield connection
-        except DBAPIError as error:
-            raise self._unusable(str(error.orig)) from error
-
-    def _unusable(self, reason: str) -> SettingsError:
-        return SettingsError(
-            f"Stored answers in {self._path} cannot be used: {reason}. Mend the file or choose another by "
-            f"CONSILIUM_STORE_PATH."
-        )
 
 
 @dataclass(eq=False)
@@ -288,7 +222,7 @@ class _Turn:
 
 def _require(connection: sa.Connection, conversation_id: str, owner: str) -> str:
     """When the conversation was begun. One that was begun without an owner is open to whoever knows its id."""
-    row = connection.execute(_conversations.select().where(_conversations.c.id == conversation_id)).first()
+    row = connection.execute(conversations.select().where(conversations.c.id == conversation_id)).first()
     if row is None or row.owner not in {"", _owner_key(owner)}:
         raise ConversationError(_NO_CONVERSATION)
     return str(row.created)
@@ -305,14 +239,3 @@ def _answer_id(receipt_sha256: str, conversation_id: str | None, turn: int) -> s
 
 def _now() -> str:
     return datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="milliseconds")
-
-
-def _leave_transactions_to_us(connection: sa.engine.interfaces.DBAPIConnection, _: object) -> None:
-    # sqlite3 would begin a transaction only at the first write, when it is too late to take the writer's lock in order.
-    connection.isolation_level = None
-    connection.execute("PRAGMA secure_delete = ON")  # what was deleted is overwritten, not only unlinked
-
-
-def _begin(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

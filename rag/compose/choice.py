@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.answer import SectionKind
+from rag.compose.about import TOGETHER
 from rag.compose.placement import LIMITING, OFF_LABEL_USE, Place, on_off_label_use, place_of
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.pool import Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
 
@@ -97,14 +98,14 @@ def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
     Of people who are asked about (in pregnancy, children): what is said of the drug or its class in them.
     Of each drug that was asked about and has not failed: one statement. Of each section that is always there: two.
     """
-    floors: list[_Floor] = [_Floor(lambda item, _: pool.joins_people(item), PEOPLE, share=_SHARE_FOR_PEOPLE)]
+    floors: list[_Floor] = [_Floor(lambda item, _: pool.about.asked_people(item), PEOPLE, share=_SHARE_FOR_PEOPLE)]
     if pool.analysis.failed:
         floors.append(_Floor(_confirms_failure(pool), 1, share=_FAILURE_SHARE))
         floors.append(
             _Floor(lambda item, place: place.group == "confirm" and item.role == "dosing" and item.grade.level <= 2, 2)
         )
     if pool.focus.kind == TOGETHER:
-        floors.append(_Floor(lambda item, _: pool.about_combination(item) and item.role == "limitation", 3))
+        floors.append(_Floor(lambda item, _: pool.about.combination(item) and item.role == "limitation", 3))
         floors += [_Floor(gravest(pool, drug, "warning"), 1) for drug in pool.focus.drugs[:MOST_USED]]
         if _against_label(pool):
             floors += [_Floor(_off_label(pool, role), 1, share=0.0) for role in OFF_LABEL]
@@ -137,7 +138,7 @@ def _confirms_failure(pool: Pool) -> _Wanted:
 def _against_label(pool: Pool) -> bool:
     """Whether a label speaks against taking together what is asked about."""
     return pool.focus.kind == TOGETHER and any(
-        item.source.kind == "label" and item.modality in LIMITING and pool.about_combination(item)
+        item.source.kind == "label" and item.modality in LIMITING and pool.about.combination(item)
         for item in pool.statements
     )
 
@@ -149,7 +150,9 @@ def _off_label(pool: Pool, role: str) -> _Wanted:
 def _proposed(pool: Pool, direct: Sequence[Statement]) -> list[str]:
     """The drugs that a direct answer to a choice speaks for, the first ones."""
     told = {*pool.analysis.failed, *pool.focus.background}
-    named = [drug for item in direct if item.modality not in LIMITING for drug in pool.drugs(item) if drug not in told]
+    named = [
+        drug for item in direct if item.modality not in LIMITING for drug in pool.about.drugs(item) if drug not in told
+    ]
     return list(dict.fromkeys(named))[:MOST_USED]
 
 
@@ -157,17 +160,17 @@ def gravest(pool: Pool, drug: str, role: str) -> _Wanted:
     """A label's or regulator's gravest words on a drug whose use is asked about, at home where there are any."""
 
     def is_one(item: Statement) -> bool:
-        return item.role == role and pool.subject(item) == drug and item.grade.level <= 2
+        return item.role == role and pool.about.subject(item) == drug and item.grade.level <= 2
 
-    at_home = any(is_one(item) and pool.at_home(item) for item in pool.statements)
-    return lambda item, _: is_one(item) and (pool.at_home(item) or not at_home)
+    at_home = any(is_one(item) and pool.about.at_home(item) for item in pool.statements)
+    return lambda item, _: is_one(item) and (pool.about.at_home(item) or not at_home)
 
 
 def _about(pool: Pool, drug: str) -> _Wanted:
     """What a guideline or trial says of a drug alone; what weaker sources say where neither does."""
 
     def is_one(item: Statement) -> bool:
-        return pool.subject(item) == drug and not item.combination and item.role in {"efficacy", "recommendation"}
+        return pool.about.subject(item) == drug and not item.combination and item.role in {"efficacy", "recommendation"}
 
     at_least = SHARE_FOR_FLOOR * pool.best
     strong = any(

@@ -76,7 +76,7 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "") 
 def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
     """Not answering: why, what was looked for, and the passages that came nearest, said not to be an answer."""
     citations = Citations()
-    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 0.5 * pool.about_combination(item))
+    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 0.5 * pool.about.combination(item))
     blocks: dict[SectionKind, tuple[Block, ...]] = {
         "direct_answer": (words(f"This corpus does not hold enough evidence to answer this question. {reason}"),),
         "gaps": (
@@ -147,7 +147,8 @@ def _missing(pool: Pool) -> list[str]:
     for facet in analysis.facets:
         roles = FACET_ROLES[facet]
         if not any(
-            item.role in roles and pool.about_asked_drug(item) and pool.on_condition(item) for item in pool.statements
+            item.role in roles and pool.about.asked_drug(item) and pool.about.on_condition(item)
+            for item in pool.statements
         ):
             lines.append(f"No statement on {FACET_NAMES[facet]}{f' in {condition}' if condition else ''} was found.")
     if analysis.asks_combination and not _randomised_comparison(pool):
@@ -159,7 +160,7 @@ def _missing(pool: Pool) -> list[str]:
 
 def _randomised_comparison(pool: Pool) -> bool:
     return any(
-        pool.about_combination(item) and item.source.kind == "rct" and item.role == "efficacy"
+        pool.about.combination(item) and item.source.kind == "rct" and item.role == "efficacy"
         for item in pool.statements
     )
 

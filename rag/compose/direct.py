@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rag.compose.about import TOGETHER
 from rag.compose.aspects import aspect_of
 from rag.compose.fit import ASKS_TO_ACT, FACET_ROLES, Fit
 from rag.compose.placement import LIMITING
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.pool import Pool
 from rag.compose.selection import Candidate, relevant_and_new
 from rag.compose.studies import Study, study_of
 from rag.compose.words import FACET_NAMES
@@ -65,19 +66,19 @@ def _together(pool: Pool) -> list[Lead]:
     """
     asked = listed(pool.analysis.failed or pool.analysis.drugs[:1] or pool.analysis.classes[:1])
     against = pool.pick(
-        lambda item: pool.about_combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
+        lambda item: pool.about.combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
         1,
-        prefer=pool.authority,
+        prefer=pool.about.authority,
     )
     if not against:
         return []
     instead = _instead(pool, against) if pool.analysis.failed or "treatment" in pool.analysis.facets else []
     reported = pool.pick(
         lambda item: (
-            pool.about_combination(item)
+            pool.about.combination(item)
             and item.role in {"efficacy", "safety"}
             and 3 <= item.grade.level <= 7
-            and pool.on_condition(item)
+            and pool.about.on_condition(item)
         ),
         1,
         without=(*against, *instead),
@@ -102,12 +103,12 @@ def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
     failed = set(pool.analysis.failed)
 
     def fits(item: Statement) -> bool:
-        drugs = set(pool.drugs(item)) - failed
+        drugs = set(pool.about.drugs(item)) - failed
         return (
             bool(drugs)
             and not item.combination
             and not (failed and item.prior == "naive")
-            and pool.on_condition(item)
+            and pool.about.on_condition(item)
             and (not options or bool(drugs & set(options)))
         )
 
@@ -118,15 +119,17 @@ def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
         1,
         without=without,
         prefer=lambda item: (
-            _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"}) + _AT_HOME * pool.at_home(item)
+            _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"}) + _AT_HOME * pool.about.at_home(item)
         ),
     )
     trial = pool.pick(
-        lambda item: fits(item) and item.role == "efficacy" and item.grade.level <= 4 and len(pool.drugs(item)) > 1,
+        lambda item: (
+            fits(item) and item.role == "efficacy" and item.grade.level <= 4 and len(pool.about.drugs(item)) > 1
+        ),
         1,
         without=(*without, *guidance),
         prefer=lambda item: (
-            _LIKE_ASKED * (item.source.kind == "rct" and len(set(pool.drugs(item)) & set(options)) > 1)
+            _LIKE_ASKED * (item.source.kind == "rct" and len(set(pool.about.drugs(item)) & set(options)) > 1)
             + _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"})
         ),
     )
@@ -141,8 +144,10 @@ def _as_asked(pool: Pool) -> list[Lead]:
     fitting = [
         one._replace(relevance=round(one.relevance * fit.of(one.statement), 5))
         for one in pool.candidates
-        if pool.joins_people(one.statement)
-        or (one.relevance >= _AT_LEAST and pool.on_condition(one.statement) and pool.about_focus(one.statement))
+        if pool.about.asked_people(one.statement)
+        or (
+            one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement) and pool.about.in_focus(one.statement)
+        )
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
@@ -156,12 +161,12 @@ def _as_asked(pool: Pool) -> list[Lead]:
             item.modality in LIMITING
             and item.grade.level <= 2
             and bool(set(pool.focus.drugs) & set(item.entities))
-            and (pool.on_condition(item) or bool(told & set(item.entities)))
+            and (pool.about.on_condition(item) or bool(told & set(item.entities)))
         ),
         1 if statements and {"treatment", "indication", "access"} & set(analysis.facets) else 0,
         without=statements,
         prefer=lambda item: (
-            pool.authority(item)
+            pool.about.authority(item)
             + 0.2 * (aspect_of(item) == "limitation:use")
             + _OF_THE_PATIENT * bool(told & set(item.entities))
         ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.about import TOGETHER
+from rag.compose.pool import Pool
 from rag.compose.sections import Dispute
 from rag.evidence.conflicts import conflicts
 from rag.evidence.disagreement import disagreements, told
@@ -22,12 +23,12 @@ def disputes_of(pool: Pool, quoted: Sequence[Statement] = ()) -> tuple[list[Disp
 
     :param quoted: the direct answer; a disagreement on drugs that neither it nor the question speaks of is another topic.
     """
-    spoken = {*pool.focus.drugs, *pool.focus.background, *(name for item in quoted for name in pool.drugs(item))}
+    spoken = {*pool.focus.drugs, *pool.focus.background, *(name for item in quoted for name in pool.about.drugs(item))}
     relevant = [
         item
         for item in pool.statements
         if (pool.relevance(item) >= AT_LEAST or _on_what_was_asked(pool, item))
-        and pool.on_condition(item)
+        and pool.about.on_condition(item)
         and _to_the_point(pool, item, spoken)
     ]
     found = [*_on_use_together(pool, relevant), *_claimed(pool, relevant)]
@@ -39,7 +40,7 @@ def disputes_of(pool: Pool, quoted: Sequence[Statement] = ()) -> tuple[list[Disp
         if len(pairs) < MOST and not any({id(dispute.second)} & {id(one.first), id(one.second)} for one in pairs):
             pairs.append(dispute)
     about = {*pool.focus.drugs, *pool.focus.conditions, *pool.analysis.entities}
-    fitting = [item for item in relevant if pool.focus.kind != TOGETHER or pool.about_combination(item)]
+    fitting = [item for item in relevant if pool.focus.kind != TOGETHER or pool.about.combination(item)]
     contrasts = sorted(told(fitting, about), key=lambda item: -pool.relevance(item))
     return pairs, contrasts[:MOST_TOLD]
 
@@ -49,13 +50,13 @@ def _to_the_point(pool: Pool, item: Statement, spoken: set[str]) -> bool:
     asked = pool.focus.drugs
     if pool.focus.kind == "use" and len(asked) == 2:
         return all({drug, *pool.vocabulary.classes(drug)} & set(item.entities) for drug in asked)
-    named = set(pool.drugs(item))
+    named = set(pool.about.drugs(item))
     return not named or not spoken or bool(named & spoken)
 
 
 def _on_what_was_asked(pool: Pool, item: Statement) -> bool:
     """What an authority says of the use together that is asked about counts, however it is worded."""
-    return pool.focus.kind == TOGETHER and item.grade.level <= 2 and pool.about_combination(item)
+    return pool.focus.kind == TOGETHER and item.grade.level <= 2 and pool.about.combination(item)
 
 
 def _on_use_together(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import Role
+from rag.compose.about import TOGETHER
 from rag.compose.placement import LIMITING
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.pool import Pool
 from rag.evidence.statements import Statement
 from rag.question import Facet
 from rag.records import TermKind
@@ -94,7 +95,7 @@ class Fit:
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
-        self._said_of_people = any(pool.joins_people(item) for item in pool.statements)
+        self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
@@ -136,14 +137,14 @@ class Fit:
         named = self._drugs & set(item.entities)
         if self._kind == "comparison" and len(self._drugs) > 1 and len(named) < 2:
             return ONE_SIDE
-        if self._kind == TOGETHER and not (self._pool.about_combination(item) or named == self._drugs):
+        if self._kind == TOGETHER and not (self._pool.about.combination(item) or named == self._drugs):
             return ONE_SIDE
         if self._kind == "options" and (item.combination or self._names_only_failed(item)):
             return NO_OPTION
         return 1.0
 
     def _names_only_failed(self, item: Statement) -> bool:
-        named = set(self._pool.drugs(item))
+        named = set(self._pool.about.drugs(item))
         return bool(named) and named <= self._failed
 
 

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from rag.answer import Role, SectionKind
+from rag.compose.about import TOGETHER
 from rag.compose.aspects import aspect_of
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.pool import Pool
 from rag.evidence.statements import Statement
 
 LIMITING = frozenset({"contraindicated", "not_recommended"})
@@ -48,7 +49,7 @@ def place_of(pool: Pool, statement: Statement) -> Place:
 
 def on_off_label_use(pool: Pool, statement: Statement) -> bool:
     """Whether it tells what prescribing outside the label means, whatever the drug."""
-    return OFF_LABEL_USE in statement.entities and not pool.drugs(statement)
+    return OFF_LABEL_USE in statement.entities and not pool.about.drugs(statement)
 
 
 def _is_research(pool: Pool, statement: Statement) -> bool:
@@ -56,7 +57,7 @@ def _is_research(pool: Pool, statement: Statement) -> bool:
     return (
         pool.focus.kind == TOGETHER
         and statement.combination
-        and not pool.about_combination(statement)
+        and not pool.about.combination(statement)
         and statement.grade.level > 2
         and statement.role in _STUDIED
     )
@@ -64,9 +65,9 @@ def _is_research(pool: Pool, statement: Statement) -> bool:
 
 def _restricts(pool: Pool, statement: Statement) -> bool:
     """What a label, regulator or guideline rules out of what was asked."""
-    if not _has_authority(statement) or not pool.names_focus(statement):
+    if not _has_authority(statement) or not pool.about.names_focus(statement):
         return False
-    if pool.focus.kind == TOGETHER and pool.about_combination(statement):
+    if pool.focus.kind == TOGETHER and pool.about.combination(statement):
         return statement.modality in LIMITING or statement.role in {"limitation", "contraindication"}
     return aspect_of(statement) == "limitation:use" or (
         statement.role in {"indication", "regulatory", "recommendation", "dosing", "limitation"}
@@ -80,7 +81,7 @@ def _has_authority(statement: Statement) -> bool:
 
 
 def _evidence(pool: Pool, statement: Statement) -> Place:
-    subject = pool.subject(statement)
+    subject = pool.about.subject(statement)
     if pool.focus.drugs and subject and subject not in {*pool.focus.drugs, TOGETHER, *pool.focus.conditions}:
         return Place("alternatives", subject)
     return Place("evidence", subject)
@@ -91,7 +92,7 @@ def _recommendation(pool: Pool, statement: Statement) -> Place:
 
     A question on one drug, a comparison or an explanation needs evidence first: where nothing else gives it, advice does.
     """
-    subject = pool.subject(statement)
+    subject = pool.about.subject(statement)
     if pool.focus.kind in {"use", "comparison", "explanation"} and not _has_studies(pool):
         return _evidence(pool, statement)
     if subject in {*pool.focus.drugs, *pool.focus.conditions, "", TOGETHER} or aspect_of(statement).endswith(
@@ -126,7 +127,7 @@ def _diagnosis(pool: Pool, statement: Statement) -> Place:
 
 def _dosing(pool: Pool, statement: Statement) -> Place:
     """The dose of a drug that failed is there to be checked, not to be given."""
-    if set(pool.drugs(statement)) & set(pool.analysis.failed) and not set(pool.analysis.options) & set(
+    if set(pool.about.drugs(statement)) & set(pool.analysis.failed) and not set(pool.analysis.options) & set(
         statement.entities
     ):
         return Place("algorithm", "confirm")

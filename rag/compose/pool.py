@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from rag.compose.about import TOGETHER, About
 from rag.compose.aspects import aspect_of
 from rag.compose.focus import Focus, focus_of, on_topic
 from rag.compose.needs import aspect_weights, weight_of
-from rag.compose.relevance import HARMS, Relevance
+from rag.compose.relevance import Relevance
 from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
@@ -22,7 +23,6 @@ from rag.text.vocabulary import Vocabulary
 Test = Callable[[Statement], bool]
 _Manner = tuple[tuple[str, ...], frozenset[tuple[float, str, str]], frozenset[str]]
 
-TOGETHER = "together"  # the subject of statements about giving the asked drugs together
 _ROLE_SHARE, _SUBJECT_WEIGHT = (
     0.22,
     0.06,
@@ -35,7 +35,6 @@ _UNKNOWN_COSINE = 0.5  # where no vector was asked for, as in the check of relat
 _REPETITION = 0.5  # weight of likeness against relevance when one statement after another is picked
 _DUPLICATE = 0.6
 _LIKEWISE = 2  # further citations of a statement
-_BROAD = frozenset({"inflammatory bowel disease"})
 
 
 class Pool:
@@ -56,14 +55,13 @@ class Pool:
             asked for.
         """
         read = list(found)
-        self._home = home
         self.analysis = analysis
         self.vocabulary = vocabulary
         self._kinds = {name: term.kind for name, term in vocabulary.terms.items()}
-        self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
         self.focus: Focus = focus_of(analysis, vocabulary, _rarity(read))
         if not self.focus.conditions and not self.focus.drugs:
             self.focus = on_topic(self.focus, self._topics(read), vocabulary)
+        self.about = About(analysis, self.focus, vocabulary, home)
         self._weights = aspect_weights(analysis, self.focus)
         relevance = self._relevance = Relevance(
             analysis, self.focus, vocabulary, token_weights(analysis.content, index)
@@ -142,90 +140,6 @@ class Pool:
             candidates = [item for item in candidates if not _repeats(item, (best,))]
         return picked
 
-    def on_condition(self, statement: Statement) -> bool:
-        """Whether a statement is about the asked condition, or names none that speaks against it."""
-        asked = set(self.analysis.conditions) - _BROAD or set(self.analysis.conditions) or set(self.focus.conditions)
-        if not asked:
-            return True
-        named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
-        asked |= self.focus.related
-        if named and statement.role in HARMS and set(self.focus.drugs) & set(statement.entities):
-            return True  # conditions that a harm of the drug is told by are not what it is given for
-        if named:
-            return bool(named & asked)
-        inherited = {name for name in statement.context if self._kinds.get(name) == "condition"}
-        return not inherited or bool(inherited & (asked | _BROAD))
-
-    def about_asked_drug(self, statement: Statement) -> bool:
-        """Whether a sentence names a drug or class of the question; true for a question that names none."""
-        asked = {*self.analysis.drugs, *self.analysis.classes}
-        return not asked or bool(asked & set(statement.entities))
-
-    def about_asked_kind(self, statement: Statement) -> bool:
-        """The same, where a class of an asked drug stands for it: what is said of SSRIs holds for sertraline."""
-        kinds = {name for drug in self.analysis.drugs for name in self.vocabulary.classes(drug)}
-        return self.about_asked_drug(statement) or bool(kinds & set(statement.entities))
-
-    def joins_people(self, statement: Statement) -> bool:
-        """Whether it speaks of an asked drug, or of its class, in the people who are asked about; false where none are."""
-        asked = set(self.analysis.populations) & set(self.analysis.entities)
-        return (
-            bool(self.focus.drugs and asked & statement.context)
-            and self.about_asked_kind(statement)
-            and self.on_condition(statement)
-        )
-
-    def about_focus(self, statement: Statement) -> bool:
-        """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""
-        return not self.focus.drugs or bool(set(self.focus.drugs) & statement.context)
-
-    def names_focus(self, statement: Statement) -> bool:
-        """Whether a sentence itself names a drug in focus; true where no drug is."""
-        return not self.focus.drugs or bool(set(self.focus.drugs) & set(statement.entities))
-
-    def authority(self, statement: Statement) -> float:
-        """A bonus for labels, and a larger one for those of the owner's own jurisdiction."""
-        if statement.source.kind != "label":
-            return 0.0
-        return 0.3 if statement.source.jurisdiction == self._home else 0.2
-
-    def at_home(self, statement: Statement) -> bool:
-        """Whether its source speaks for the owner's own jurisdiction."""
-        return statement.source.jurisdiction == self._home
-
-    def drugs(self, statement: Statement) -> tuple[str, ...]:
-        """Drugs that a sentence names."""
-        return tuple(name for name in statement.entities if self._kinds.get(name) == "drug")
-
-    def subject(self, statement: Statement) -> str:
-        """What a statement is about: use together, a drug in focus, another drug or procedure, or a condition."""
-        if self.focus.kind == "together" and self.about_combination(statement):
-            return TOGETHER
-        for name in statement.entities:
-            if name in self.focus.drugs:
-                return name
-        for kind in ("drug", "procedure"):
-            if found := next((name for name in statement.entities if self._kinds.get(name) == kind), ""):
-                return found
-        return next((name for name in statement.entities if name in self.focus.conditions), "")
-
-    def about_combination(self, statement: Statement) -> bool:
-        """Whether a sentence speaks of giving an asked drug together with a drug or class that was asked about.
-
-        A class stands for its members, as a label's "biological therapies" stands for infliximab.
-        """
-        if not statement.combination:
-            return False
-        named = self.drugs(statement)
-        if len(self.analysis.drugs) > 1 and named and named[0] not in self.analysis.drugs:
-            return False  # upadacitinib with azathioprine or a biologic is not infliximab with azathioprine
-        drugs = set(self.analysis.drugs) & set(statement.entities)
-        partners = {*self.analysis.drugs, *self.analysis.classes, *self._asked_classes} & set(statement.entities)
-        failed = set(self.analysis.failed)
-        if failed:
-            return bool(failed & set(statement.entities)) and len(partners - failed) > 0
-        return bool(drugs) and len(partners) > 1
-
     @cached_property
     def _by_manner(self) -> dict[_Manner, list[Statement]]:
         """Statements that can say one fact, most relevant first; only an answer that is written needs them."""
@@ -235,7 +149,7 @@ class Pool:
         return groups
 
     def _candidate(self, statement: Statement, cosine: float, passage: float, relevance: Relevance) -> Candidate:
-        aspect, subject = aspect_of(statement), self.subject(statement)
+        aspect, subject = aspect_of(statement), self.about.subject(statement)
         weight = math.pow(weight_of(self._weights, aspect), _NEED)
         about = subject
         if subject == TOGETHER:

@@ -73,6 +73,6 @@ def _drugs(pool: Pool) -> tuple[str, ...]:
     """Open options first, then drugs that the best statements name."""
     named = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
     for item in pool.statements[:40]:
-        if item.role in _TREATS and pool.on_condition(item):
-            named += pool.drugs(item)
+        if item.role in _TREATS and pool.about.on_condition(item):
+            named += pool.about.drugs(item)
     return tuple(dict.fromkeys([*named, *pool.analysis.failed]))[:4]

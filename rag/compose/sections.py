@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.answer import Block, GroupBlock, SectionKind, StepBlock
+from rag.compose.about import TOGETHER
 from rag.compose.citations import Citations, words
 from rag.compose.placement import BOXED, HARMS, LIMITS, OUTSIDE_LABEL, STEPS, Place
-from rag.compose.pool import TOGETHER, Pool
+from rag.compose.pool import Pool
 from rag.compose.words import STEP_LABELS, STEP_LEADS
 from rag.evidence.statements import Statement
 from rag.text.wording import listed

@@ -34,7 +34,9 @@ def study_of(pool: Pool) -> Study | None:
     """The study nearest to the question, where the nearest statement of all is a study's own and its outcome was retrieved."""
     if pool.focus.broad and pool.analysis.form != "yes_no":  # a survey is not one study's to give
         return None
-    fitting = [one for one in pool.candidates if pool.on_condition(one.statement) and pool.about_focus(one.statement)]
+    fitting = [
+        one for one in pool.candidates if pool.about.on_condition(one.statement) and pool.about.in_focus(one.statement)
+    ]
     if not fitting or fitting[0].relevance < _AT_LEAST:
         return None
     best = fitting[0]
