@@ -26,6 +26,13 @@ _WINS = re.compile(
     r"\b(?:superior|favoured|favored|better|beat|outperform\w*|more effective|lowered\b.*\bmore than)\b", re.IGNORECASE
 )
 _CLAIMS = re.compile(r"\b(?:approv\w*|licen[cs]\w*|withdr[ae]w\w*|bann\w*)\b", re.IGNORECASE)
+_FAILS = re.compile(r"\bfail(?:s|ed|ing)?\b|\bnot (?:work|help)\b|\bno (?:benefit|effect)\b", re.IGNORECASE)
+_NO_EFFECT = re.compile(
+    r"\bfail\w*|\bno (?:significant )?(?:benefit|effect|reduction|improvement)|\bdid not (?:lower|reduc\w*|improv\w*)|"
+    r"\bfutility\b|\bnot (?:significantly )?(?:superior|better)",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(r"\b(?:lowered|reduc\w*|improv\w*|benefit\w*|superior)\b|\bhazard ratio\b|\bHR 0\.", re.IGNORECASE)
 _EQUAL = re.compile(
     r"\b(?:no (?:significant )?difference|did not differ|similar|not superior|non-?inferior)\b", re.IGNORECASE
 )
@@ -82,6 +89,9 @@ def _sides(pool: Pool, about: list[Statement]) -> _Sides | None:
         compared = [item for item in about if len(pool.about.drugs(item)) > 1 and _WINS.search(item.text)]
         said = sum(1 for item in compared if pool.about.drugs(item)[0] == pool.analysis.drugs[0])
         return _Sides(said, len(compared) - said) if compared else None
+    if _FAILS.search(text):
+        said = sum(1 for item in about if _NO_EFFECT.search(item.text))
+        return _Sides(said, sum(1 for item in about if _EFFECT.search(item.text) and not _NO_EFFECT.search(item.text)))
     outcomes = _outcomes(pool)
     for asked, opposite in ((_MORE, _LESS), (_LESS, _MORE)):
         if asked.search(text) and not opposite.search(text):

@@ -22,8 +22,10 @@ class Finding(NamedTuple):
 
 
 _PRESSURE = re.compile(
-    r"(?<![\d/])(?P<systolic>\d{2,3}) ?/ ?(?P<diastolic>\d{2,3})(?![\d/])(?P<unit> ?mm ?Hg)?", re.IGNORECASE
+    r"(?<![\d/])(?P<systolic>\d{2,3}) ?/ ?(?P<diastolic>\d{2,3})(?![\d/])(?P<unit> ?mm ?Hg)?(?! ?(?:mg|mcg|g)\b)",
+    re.IGNORECASE,
 )
+_DIGITS, _NARROWEST = 3, 20  # "164/98" alone is a pressure; so is no strength of two drugs in mg
 _PRESSURE_WORDS = re.compile(r"\bblood pressure\b|\bBP\b|\bhypertens", re.IGNORECASE)
 _PREGNANT = re.compile(
     r"\bpregnan\w*|\bgestation\w*|\bpostpartum\b|\bantenatal\w*|\bat \d{1,2}(?:\+\d)? weeks\b(?! of)|"
@@ -87,7 +89,8 @@ def _pressure(text: str) -> Iterator[Finding]:
     about = bool(_PRESSURE_WORDS.search(text))
     for match in _PRESSURE.finditer(text):
         systolic, diastolic = int(match["systolic"]), int(match["diastolic"])
-        if not (about or match["unit"]) or not (60 <= systolic <= 280 and 30 <= diastolic <= 160):
+        told = about or match["unit"] or (len(match["systolic"]) == _DIGITS and diastolic < systolic - _NARROWEST)
+        if not told or not (60 <= systolic <= 280 and 30 <= diastolic <= 160):
             continue
         if _PREGNANT.search(text):
             if systolic >= 160 or diastolic >= 110:

@@ -12,9 +12,10 @@ from typing import Literal, get_args
 from rag.presenting import findings
 from rag.records import Record
 from rag.text.analyser import analyse
-from rag.text.english import is_english, ordinary
+from rag.text.english import is_english, is_general, ordinary
 from rag.text.sentences import split
-from rag.text.vocabulary import INN, Mention, Vocabulary
+from rag.text.shorthand import written_out
+from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
 
 Facet = Literal[
     "combination",
@@ -79,6 +80,16 @@ _FAILED_AFTER = re.compile(
     r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
     re.IGNORECASE,
 )
+_ALLERGIC_BEFORE = re.compile(
+    r"\b(?:allerg\w+|anaphyla\w+|hypersensitiv\w+|reaction)\s+(?:to|from|with)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,3}$",
+    re.IGNORECASE,
+)
+_ALLERGIC_AFTER = re.compile(r"^[ -](?:induced )?(?:allerg\w+|anaphyla\w+|hypersensitiv\w+)", re.IGNORECASE)
+# A question is of several parts where each asks something of its own.
+_PARTS = re.compile(
+    r"(?<=[.?!;])\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
+    re.IGNORECASE,
+)
 _PREMISE = re.compile(
     r"^\s*(?:why|when|since when|how come)\b.{0,40}?\b(?:do|does|did|is|are|was|were|has|have)\b", re.IGNORECASE
 )
@@ -99,10 +110,22 @@ _NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?
 _YOUNGER_THAN = re.compile(rf"\b(?:under|younger than)(?: the age of)? (\d{{1,2}}){_NO_YEARS}", re.IGNORECASE)
 _OLDER_THAN = re.compile(rf"\b(?:over|older than|above)(?: the age of)? (\d{{2}}){_NO_YEARS}", re.IGNORECASE)
 _ADULT, _OLD = 18, 65
+# Names of these say less than the words that were typed: "low trough level with high antibodies" is more than monitoring.
+_TOLD = frozenset({"outcome", "test", "procedure"})
+_DENIED = re.compile(
+    r"\b(?:no|without|denies|nor)\s+(?:(?:known|previous|prior|other|any|history of|signs? of)\s+)*"
+    r"(?:[\w'’-]+(?: [\w'’-]+){0,2}(?:, (?:and |or )?| and | or | nor ))*$",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,}(?![\w-])")
 
 
 class Analysis(Record):
-    """A question as it was read. Names are the vocabulary's preferred ones; `canonical` is the text with them put in."""
+    """A question as it was read. Names are the vocabulary's preferred ones.
+
+    `canonical` is the text that is searched for: preferred names in place of those of drugs, classes, conditions and people,
+    and behind the words of effects, tests and procedures.
+    """
 
     text: str
     canonical: str = ""
@@ -112,6 +135,7 @@ class Analysis(Record):
     conditions: tuple[str, ...] = ()
     populations: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    avoided: tuple[str, ...] = ()  # drugs and classes that somebody is allergic to
     facets: tuple[Facet, ...] = ()
     form: Form = "open"
     presumes: bool = False
@@ -121,8 +145,21 @@ class Analysis(Record):
         str, ...
     ] = ()  # the part of `content` that stands in the sentence which asks, without a vignette's story
     unknown_names: tuple[str, ...] = ()
+    unknown_terms: tuple[
+        str, ...
+    ] = ()  # words of the asking sentence that neither the corpus nor general English has: "scabies", "glargine"
     corrected: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()  # "158/92 mmHg -> hypertension"
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether a part of the question asks about a known drug or condition without what is unknown in another part."""
+        unknown = {name.lower() for name in (*self.unknown_names, *self.unknown_terms)}
+        parts = [part.lower() for part in _PARTS.split(self.canonical)]
+        named = [name.lower() for name in (*self.drugs, *self.conditions)]
+        return len(parts) > 1 and any(
+            any(name in part for name in named) and not any(word in part for word in unknown) for part in parts
+        )
 
     @property
     def asks_combination(self) -> bool:
@@ -143,8 +180,23 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     text, corrected = _corrected(text, vocabulary, is_known)
     mentions = vocabulary.find(text, any_case=text == text.lower())
     names = tuple(dict.fromkeys(mention.term for mention in mentions))
+    drugs = tuple(name for name in names if vocabulary.kind(name) == "drug")
+    presenting = [one for one in findings(text, drugs, vocabulary) if one.name not in names]
+    meant = tuple(one.name for one in presenting)
+    conditions = tuple(name for name in meant if vocabulary.kind(name) == "condition")
+    absent = _absent(text, mentions, vocabulary, any_told=bool(conditions))
+    avoided = tuple(
+        dict.fromkeys(
+            mention.term
+            for mention in mentions
+            if vocabulary.kind(mention.term) in {"drug", "class"}
+            and (_ALLERGIC_BEFORE.search(text[: mention.start]) or _ALLERGIC_AFTER.search(text[mention.end :]))
+        )
+    )
     by_kind = {
-        kind: tuple(name for name in names if vocabulary.kind(name) == kind)
+        kind: tuple(
+            name for name in names if vocabulary.kind(name) == kind and name not in absent and name not in avoided
+        )
         for kind in ("drug", "class", "condition", "population")
     }
     failed = tuple(
@@ -155,30 +207,37 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
             and (_FAILED_BEFORE.search(text[: mention.start]) or _FAILED_AFTER.search(text[mention.end :]))
         )
     )
-    presenting = [one for one in findings(text, by_kind["drug"], vocabulary) if one.name not in names]
-    meant = tuple(one.name for one in presenting)
-    canonical = _canonical(text, mentions)
-    if meant:
-        canonical = f"{canonical} ({', '.join(meant)})"
-    conditions = tuple(name for name in meant if vocabulary.kind(name) == "condition")
+    preferred = written_out(_canonical(text, mentions))
+    told = [mention for mention in mentions if vocabulary.kind(mention.term) in _TOLD]
+    canonical = written_out(_canonical(text, [mention for mention in mentions if mention not in told]))
+    added = (*dict.fromkeys(mention.term for mention in told if mention.term not in canonical), *meant)
+    if added:
+        canonical = f"{canonical} ({', '.join(added)})"
+    meaning = f"{preferred} ({', '.join(meant)})" if meant else preferred
     tokens = tuple(dict.fromkeys(analyse(canonical)))
-    content = _content(text, tokens, (*names, *meant))
+    content = _content(text, tuple(dict.fromkeys(analyse(meaning))), (*names, *meant))
+    read = set(analyse(" ".join(one.words for one in presenting))) - set(analyse(" ".join((*names, *meant))))
+    # "Hb 95" is anaemia, which stands beside it: that no document writes "Hb" is no gap.
+    content = tuple(token for token in content if token not in read or is_known(token))
+    asked = _asked(text, content, vocabulary)
     return Analysis(
         text=text,
         canonical=canonical,
-        entities=(*names, *meant),
+        entities=(*(name for name in names if name not in absent), *meant),
         drugs=by_kind["drug"],
         classes=by_kind["class"],
         conditions=(*by_kind["condition"], *conditions),
         populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
+        avoided=avoided,
         facets=_facets(text, bool(by_kind["drug"] or by_kind["class"])),
         form=_form(text),
         presumes=bool(_PREMISE.search(text)),
         tokens=tokens,
         content=content,
-        asked=_asked(text, content, vocabulary),
-        unknown_names=_unknown_names(text, vocabulary),
+        asked=asked,
+        unknown_names=_unknown_names(text, vocabulary, is_known, any_drug=bool(by_kind["drug"] or by_kind["class"])),
+        unknown_terms=_unknown_terms(text, mentions, asked, is_known),
         corrected=corrected,
         inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),
     )
@@ -224,6 +283,33 @@ def _asked(text: str, content: tuple[str, ...], vocabulary: Vocabulary) -> tuple
     return tuple(token for token in content if token in tokens)
 
 
+def _absent(text: str, mentions: list[Mention], vocabulary: Vocabulary, *, any_told: bool) -> frozenset[str]:
+    """Conditions that a question says are not there: "no heart disease, diabetes or CKD". Named elsewhere too, they are.
+
+    None, where the question tells of no other condition: "a cough without pneumonia" is about pneumonia.
+    """
+    denied: set[str] = set()
+    told: set[str] = set()
+    for mention in mentions:
+        if vocabulary.kind(mention.term) == "condition":
+            (denied if _DENIED.search(text[: mention.start]) else told).add(mention.term)
+    return frozenset(denied - told) if told or any_told else frozenset()
+
+
+def _unknown_terms(
+    text: str, mentions: list[Mention], asked: tuple[str, ...], is_known: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Long words of what is asked that the corpus never has and general English neither: the name of something else."""
+    found = []
+    for match in _LONG_WORD.finditer(text):
+        tokens = analyse(match.group())
+        if any(mention.start <= match.start() < mention.end for mention in mentions) or not set(tokens) & set(asked):
+            continue
+        if not any(is_known(token) for token in tokens) and not is_general(match.group()):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
 def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
     """Reads misspelt drug names as the known ones, and says so."""
     known = vocabulary.find(text, any_case=True)
@@ -265,15 +351,32 @@ def _canonical(text: str, mentions: list[Mention]) -> str:
     return "".join((*parts, text[position:]))
 
 
-def _unknown_names(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Words that look like a drug's name and are not known: nothing similar may be passed off as an answer."""
+def _unknown_names(
+    text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool], *, any_drug: bool
+) -> tuple[str, ...]:
+    """Words that look like a drug's name and are not known: nothing similar may be passed off as an answer.
+
+    More endings count where no known drug or class is named beside them: then the unknown one is what the question is about.
+    """
     known = {
         word
         for term in vocabulary.terms.values()
         for name in (term.name, *term.synonyms)
         for word in name.lower().split()
     }
-    words = dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
-    return tuple(
-        word for word in words if INN.fullmatch(word) and word not in known and word.split("-")[0] not in known
-    )
+    words = [
+        word
+        for word in dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
+        if word not in known and word.split("-")[0] not in known
+    ]
+    found = [word for word in words if INN.fullmatch(word)]
+    if not any_drug:
+        found += [
+            word
+            for word in words
+            if word not in found
+            and OTHER_INN.fullmatch(word)
+            and not any(is_known(token) for token in analyse(word))
+            and not is_general(word)
+        ]
+    return tuple(found)

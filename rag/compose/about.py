@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
+
 from rag.compose.focus import Focus
 from rag.compose.relevance import HARMS
 from rag.evidence.statements import Statement
@@ -56,6 +59,20 @@ class About:
             and self.asked_kind(statement)
             and self.on_condition(statement)
         )
+
+    @cached_property
+    def avoided(self) -> frozenset[str]:
+        """What somebody is allergic to, with the members of a class: amoxicillin is a penicillin."""
+        return self.with_kinds(self._analysis.avoided) if self._analysis.avoided else frozenset()
+
+    def with_kinds(self, names: Iterable[str]) -> frozenset[str]:
+        """Names with what they are classes of: chronic kidney disease is renal impairment."""
+        asked = frozenset(names)
+        return asked | {
+            name
+            for name, term in self._vocabulary.terms.items()
+            if term.classes and asked & set(self._vocabulary.classes(name))
+        }
 
     def in_focus(self, statement: Statement) -> bool:
         """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""

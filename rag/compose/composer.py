@@ -22,10 +22,11 @@ from rag.compose.citations import Citations, words
 from rag.compose.direct import Lead, direct_answer
 from rag.compose.disputes import disputes_of
 from rag.compose.fit import FACET_ROLES
+from rag.compose.placement import place_of
 from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
 from rag.compose.title import title_of
-from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, glossary
+from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, IN_DIRECT_ANSWER, glossary, nothing_found
 from rag.evidence.statements import Statement
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -68,6 +69,9 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "") 
         blocks[kind] = arranged(pool, placed, kind, citations)
     blocks["conflicts"] = disagreements(disputes, contrasts, quoted, citations)
     blocks["gaps"] = tuple(words(text) for text in _missing(pool))
+    in_direct = {place_of(pool, statement).section for statement in quoted}
+    for kind in sorted(_ALWAYS & in_direct):
+        blocks[kind] = blocks[kind] or (words(IN_DIRECT_ANSWER),)
     complete = all(blocks[kind] for kind in _ALWAYS) and not _unfound(pool) and not unsaid
     status: AnswerStatus = "answered" if complete else "partial"
     return _answer(pool, frame, blocks, citations, status, related)
@@ -113,7 +117,7 @@ def _answer(
     for kind, heading in HEADINGS[frame.audience].items():
         content = blocks.get(kind, ())
         if not content and kind in _ALWAYS:
-            content = (words("Nothing in this corpus was found for this section."),)
+            content = (words(nothing_found(kind, listed([*pool.focus.drugs[:3], *pool.focus.conditions][:3]))),)
         if content:
             sections.append(Section(kind=kind, heading=heading, blocks=_explained(content, frame.audience)))
     return Answer(

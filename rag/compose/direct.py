@@ -28,6 +28,7 @@ _AT_HOME = 0.15
 _OF_THE_PATIENT = 0.5  # what is ruled out in a state that the question tells of outweighs other restrictions
 _STATES = frozenset({"population", "outcome"})
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
+_OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 _AT_LEAST = 0.32
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
@@ -145,9 +146,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
         one._replace(relevance=round(one.relevance * fit.of(one.statement), 5))
         for one in pool.candidates
         if pool.about.asked_people(one.statement)
-        or (
-            one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement) and pool.about.in_focus(one.statement)
-        )
+        or (one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement) and _about_drug(pool, one.statement))
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
@@ -180,6 +179,13 @@ def _as_asked(pool: Pool) -> list[Lead]:
         # What rules a drug out in the one who is asked about comes before what it does for others.
         return [Lead("Against it, for what the question tells of the patient:", tuple(against)), answer]
     return [answer, Lead("However:", tuple(against))]
+
+
+def _about_drug(pool: Pool, statement: Statement) -> bool:
+    """Whether it is about a drug in focus, or says what was asked of a class that the drug is one of."""
+    return pool.about.in_focus(statement) or (
+        pool.about.asked_kind(statement) and pool.share(statement) >= _OF_THE_CLASS
+    )
 
 
 def _told_of_the_patient(pool: Pool) -> frozenset[str]:

@@ -69,7 +69,7 @@ NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
 NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
 ONE_SIDE = 0.8  # names one side of a comparison,
-NO_OPTION = 0.5  # or is of what has failed.
+NO_OPTION = 0.5  # or is of what has failed or is taken already.
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
 
@@ -87,10 +87,11 @@ class Fit:
         self._kind = focus.kind
         self._roles = _roles(pool, facets)
         self._drugs = frozenset(focus.drugs)
-        self._failed = frozenset(analysis.failed)
+        self._tried = frozenset({*analysis.failed, *focus.background})
         self._conditions = frozenset(focus.conditions)
         self._people = frozenset(analysis.populations)
-        self._to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
+        to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
+        self._to_act = to_act and focus.kind != "comparison"  # "is it better than ...?" asks for no leave
         self._figure = analysis.form == "how_much" or "dosing" in facets
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
         self._told = frozenset({*focus.background, *analysis.entities})
@@ -135,17 +136,18 @@ class Fit:
     def _side(self, item: Statement) -> float:
         """Both sides of what is compared or taken together, and an option that is still open."""
         named = self._drugs & set(item.entities)
-        if self._kind == "comparison" and len(self._drugs) > 1 and len(named) < 2:
-            return ONE_SIDE
+        if self._kind == "comparison" and len(self._drugs) > 1:
+            # A list of drugs to choose from compares no two of them.
+            return 1.0 if len(named) > 1 and len(self._pool.about.drugs(item)) <= len(self._drugs) + 1 else ONE_SIDE
         if self._kind == TOGETHER and not (self._pool.about.combination(item) or named == self._drugs):
             return ONE_SIDE
-        if self._kind == "options" and (item.combination or self._names_only_failed(item)):
+        if self._kind == "options" and (item.combination or self._names_only_tried(item)):
             return NO_OPTION
         return 1.0
 
-    def _names_only_failed(self, item: Statement) -> bool:
+    def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))
-        return bool(named) and named <= self._failed
+        return bool(named) and named <= self._tried
 
 
 def _things(pool: Pool) -> frozenset[str]:

@@ -23,7 +23,14 @@ _TAKEN = re.compile(
     r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$",
     re.I,
 )
-_ON = re.compile(r"\b(?:on|taking|takes|receiving|despite)\s+(?:[\w-]+,?\s+){0,3}$", re.IGNORECASE)
+# "They already want me on Humira" is of a drug that is to come.
+_TO_COME = re.compile(
+    r"\b(?:wants?|wanted|thinking of|put(?:ting)?|start(?:ing|ed)?|going)\b[^.;?]{0,20}\bon\s*$", re.IGNORECASE
+)
+_ON = re.compile(
+    r"\b(?:on|taking|takes|receiving|despite|after|beyond|besides|on top of|in addition to)\s+(?:[\w-]+,?\s+){0,3}$",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
     r"\b(?:what (?:comes )?next|comes next|next (?:drug|step|treatment)|what now|be added|add(?:ed)? (?:next|to)|which drug)\b",
     re.IGNORECASE,
@@ -146,7 +153,7 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
         before = analysis.text[: mention.start]
         listed_on = end >= 0 and re.fullmatch(r"\s*(?:,|and|,\s*and|with|plus)\s*", analysis.text[end : mention.start])
         if mention.term in analysis.drugs and (
-            _TAKEN.search(before) or (next_one and (_ON.search(before) or listed_on))
+            (_TAKEN.search(before) and not _TO_COME.search(before)) or (next_one and (_ON.search(before) or listed_on))
         ):
             taken.append(mention.term)
             end = mention.end

@@ -64,7 +64,7 @@ class Pool:
         self.about = About(analysis, self.focus, vocabulary, home)
         self._weights = aspect_weights(analysis, self.focus)
         relevance = self._relevance = Relevance(
-            analysis, self.focus, vocabulary, token_weights(analysis.content, index)
+            analysis, self.focus, vocabulary, token_weights(analysis.content, index), avoided=self.about.avoided
         )
         standing = _standing(read)
         scored = [(one, cosine, standing[id(one)]) for one, cosine in _with_cosines(read, cosines)]
@@ -224,9 +224,9 @@ def _standing(found: Sequence[Found]) -> dict[int, float]:
 
 
 def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
-    """How much a name tells the statements of this pool apart."""
+    """How much a name tells the statements of this pool apart: nothing, where none has it."""
     counts = Counter(name for item in found for name in item.statement.context)
-    return lambda name: math.log(1 + len(found) / (1 + counts[name]))
+    return lambda name: math.log(1 + len(found) / (1 + counts[name])) if counts[name] else 0.0
 
 
 @lru_cache(maxsize=8_192)

@@ -29,9 +29,12 @@ _HOW_READ = re.compile(
     re.IGNORECASE,
 )
 _FAILED = 0.3  # what is said of a drug that failed and of no other helps little in choosing the next one
+_AVOIDED, _OF_BOTH_KINDS = 0.05, 0.4
 _ONE_OF_TWO = 0.4
+_ONE_COMPARED = 0.6  # what is said of one of two compared drugs, beside what is said of both
 _ASIDE = 0.5  # what such a sentence keeps of its worth
 
+ALLERGY = re.compile(r"\ballerg|\bhypersensitiv|\banaphyla|\bdesensiti[sz]", re.IGNORECASE)
 HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
 
 
@@ -68,8 +71,15 @@ class Relevance:
         vocabulary: Vocabulary,
         tokens: Mapping[str, float],
         weights: Weights | None = None,
+        avoided: frozenset[str] = frozenset(),
     ) -> None:
+        """Reads the question once.
+
+        :param tokens: the question's tokens with their weights.
+        :param avoided: drugs and classes that somebody is allergic to.
+        """
         self._analysis = analysis
+        self._avoided = avoided
         self._focus = focus
         self._vocabulary = vocabulary
         self._tokens = tokens
@@ -186,6 +196,10 @@ class Relevance:
     def _drug(self, statement: Statement) -> float:
         focus = self._focus
         entities = set(statement.entities)
+        if self._avoided & entities and not ALLERGY.search(statement.text):
+            # What nobody with this allergy can take is no answer; beside others it is half of one.
+            others = {name for name in entities if self._kind(name) == "drug"} - self._avoided
+            return _OF_BOTH_KINDS if others else _AVOIDED
         if not focus.drugs:
             named = {name for name in entities if self._kind(name) == "drug"}
             if not named or not named <= set(focus.background):
@@ -204,12 +218,13 @@ class Relevance:
         return 0.8 if focus.kind in {"options", "together"} else 0.5  # what holds for the condition, whatever is given
 
     def _of_both(self, entities: set[str]) -> float:
-        """Of two drugs that are asked about at once, what is said of one alone is beside the point."""
+        """Of two drugs that are asked about at once, what is said of one alone is beside the point, or half of a comparison."""
         drugs = self._focus.drugs
-        if len(drugs) != 2 or self._focus.kind not in {"use", "together"} or self._analysis.failed:
+        if len(drugs) != 2 or self._focus.kind not in {"use", "together", "comparison"} or self._analysis.failed:
             return 1.0
-        both = all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs)
-        return 1.0 if both else _ONE_OF_TWO
+        if all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs):
+            return 1.0
+        return _ONE_COMPARED if self._focus.kind == "comparison" else _ONE_OF_TWO
 
     def _thing(self, statement: Statement) -> float:
         """Tests, procedures, populations and outcomes that are asked about."""

@@ -50,6 +50,20 @@ HEADINGS: dict[Audience, dict[SectionKind, str]] = {
     "patient": _PATIENT,
 }
 
+IN_DIRECT_ANSWER = "What this corpus says of this stands in the direct answer."
+_SOUGHT: dict[SectionKind, str] = {
+    "direct_answer": "an answer",
+    "evidence": "studies and their figures",
+    "algorithm": "recommendations, doses and monitoring",
+    "pitfalls": "contraindications, warnings, interactions and limits of the evidence",
+}
+
+
+def nothing_found(kind: SectionKind, subject: str) -> str:
+    """What an empty section says: what was looked for, and that nothing was found that speaks to the question."""
+    return f"Looked for {_SOUGHT[kind]}{f' on {subject}' if subject else ''}; nothing found speaks to the question."
+
+
 STEP_LABELS: dict[str, str] = {
     "confirm": "Confirm the situation",
     "exclude": "Exclude what forbids",

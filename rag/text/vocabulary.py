@@ -27,6 +27,12 @@ _INN_STEMS = (
 )
 _NO_DRUG = "(?!(?:ac|con|ex|inter|per|pre)cept)"  # words that end like etanercept
 INN = re.compile(rf"{_NO_DRUG}[a-z]{{3,}}(?:{_INN_STEMS})(?:-[a-z]{{4}})?")
+# Stems that general words end in as well, so that no document teaches a drug by them; a question may name one.
+OTHER_INN = re.compile(
+    "[a-z]{3,}(?:lukast|olol|pril|statin|terol|asone|olone|profen|coxib|mycin|oxacin|azole|azine|azepine|zolam|semide|"
+    "thiazide|gabalin|dronate|grel|fibrate|glitazone|formin|caine|curium|curonium|fentanil|tidine|tadine|rizine|astine|"
+    "phylline|tropium|afil|vir|platin|rubicin|taxel|pristone|gestrel|ciclib|parib|zomib|poetin|grastim)"
+)
 _WHOLE_INN = re.compile(rf"(?<![^\W_]){INN.pattern}(?![^\W_])")  # "suscept" in "susceptible" is no drug
 _WORD = re.compile(r"[^\W_]+")
 _GENERIC_THEN_BRAND = re.compile(r"\b([a-z]{6,}(?:-[a-z]{4})?) \(([A-Z][A-Za-z]{3,})\)")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from rag.answer import Question
+from rag.compose.about import About
+from rag.compose.focus import Focus
 from rag.engine import Engine
+from rag.records import Term
+from rag.text.vocabulary import Vocabulary
 from tests.fakes import MemoryIndex
 from tests.rag.compose.making import analysis_of
 
@@ -49,6 +53,11 @@ def test_what_is_covered_is_answered(question: str, engine: Engine, index: Memor
         ("What monitoring is needed with gammazumab?", "gammazumab is about monitoring"),
         ("How many years does remission of testitis last?", "gives a number of years"),
         ("Why was betazumab more effective than gammazumab in ALPHA?", "says the opposite"),
+        ("Why did gammazumab fail in the ALPHA trial of testitis?", "says the opposite"),
+        (
+            "In an adult with testitis who had betazumab, how does gammazumab compare with insulin glargine for remission?",
+            "mentions glargine",
+        ),
     ],
 )
 def test_what_is_not_covered_says_what_is_missing(
@@ -85,3 +94,37 @@ def test_a_related_question_is_not_one_that_is_answered_in_part(engine: Engine, 
     answer = engine.answer(Question(text="What is the induction dose of alfatinib in testitis?"), index)
     assert answer.related_questions
     assert all(engine.answer(Question(text=text), index).status == "answered" for text in answer.related_questions)
+
+
+def test_a_condition_that_nothing_is_about_refuses_where_it_is_asked(engine: Engine, index: MemoryIndex) -> None:
+    asked = "Which drugs should be tried first in adults with otheritis who have had no treatment of any kind before?"
+    assert "No statement of this corpus is about otheritis" in reason(asked, engine, index)
+    told = "He has had otheritis as a child. Which drugs are suggested after failure of alfatinib in testitis?"
+    assert reason(told, engine, index) == ""
+
+
+def test_a_part_of_a_population_stands_for_it(index: MemoryIndex) -> None:
+    kinds = (
+        Term(name="renal impairment", kind="population"),
+        Term(name="dialysis", kind="population", classes=("renal impairment",)),
+    )
+    about = About(analysis_of("alfatinib", index), Focus(kind="use"), Vocabulary(kinds), "US")
+    assert about.with_kinds(["renal impairment"]) == {"renal impairment", "dialysis"}
+    assert about.with_kinds(["dialysis"]) == {"dialysis"}
+
+
+def test_an_empty_section_says_where_its_statements_stand_or_what_was_looked_for(
+    engine: Engine, index: MemoryIndex
+) -> None:
+    def told(question: str, kind: str) -> list[str]:
+        answer = engine.answer(Question(text=question), index)
+        section = next(section for section in answer.sections if section.kind == kind)
+        return [block.text for block in section.blocks if block.type == "template"]
+
+    compared = "How does betazumab compare with gammazumab in testitis?"
+    assert told(compared, "evidence") == ["What this corpus says of this stands in the direct answer."]
+    assert engine.answer(Question(text=compared), index).status == "answered"
+    refused = "What monitoring is needed with gammazumab?"
+    assert told(refused, "evidence") == [
+        "Looked for studies and their figures on gammazumab; nothing found speaks to the question."
+    ]

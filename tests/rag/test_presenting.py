@@ -54,7 +54,8 @@ def meant(text: str, *drugs: str) -> list[str]:
         ("blood pressure 158/92 on perindopril, amlodipine and indapamide", ["resistant hypertension", "hypertension"]),
         ("158/92 mmHg on perindopril", ["hypertension"]),
         ("pneumonia with blood pressure 86/50 mmHg", []),
-        ("seen on 12/11, ratio 140/90 of samples", []),  # neither a unit nor the word
+        ("164/98 in clinic and at home", ["hypertension"]),  # nothing else is written so
+        ("seen on 12/11, 97/103 mg twice daily, 200/50 mg, 95/60", []),
         ("ejection fraction 30%, NYHA III", ["HFrEF"]),
         ("LVEF of 45%", ["HFmrEF"]),
         ("ejection fraction 60%", []),

@@ -112,3 +112,35 @@ def test_a_word_of_english_is_no_misspelt_name() -> None:
 def test_what_is_asked_stands_in_the_sentence_that_asks(text: str, content: set[str], asked: set[str]) -> None:
     analysis = analyse_question(text, VOCABULARY)
     assert (set(analysis.content), set(analysis.asked)) == (content, asked)
+
+
+def test_conditions_that_are_denied_are_not_asked_about() -> None:
+    text = "testitis, no known otheritis or kneeitis: which drug?"
+    vocabulary = Vocabulary((*OWNER, Term(name="kneeitis", kind="condition")))
+    assert analyse_question(text, vocabulary).conditions == ("testitis",)
+    assert analyse_question("a rash without testitis", vocabulary).conditions == ("testitis",)  # there is no other
+    assert analyse_question("testitis, no effect on otheritis", vocabulary).conditions == ("testitis", "otheritis")
+    assert analyse_question("testitis without otheritis; later otheritis", vocabulary).conditions == (
+        "testitis",
+        "otheritis",
+    )
+
+
+def test_a_long_word_that_neither_corpus_nor_english_has_names_something_else() -> None:
+    def known(token: str) -> bool:
+        return token in {"endoscop"}
+
+    def terms(text: str) -> tuple[str, ...]:
+        return analyse_question(text, VOCABULARY, known).unknown_terms
+
+    assert terms("How does alfatinib compare with insulin glargine?") == ("glargine",)
+    assert terms("Does alfatinib help in fibromyalgia or scabies?") == ("fibromyalgia", "scabies")
+    assert terms("Is endoscopy needed with Alfaro?") == ()  # the corpus has one, the vocabulary the other
+    assert terms("Booked for a laparotomy. Does alfatinib have to stop?") == ()  # told, not asked
+    assert terms("Are hospitalised children recovering?") == ()
+
+
+def test_other_endings_of_drugs_count_where_no_known_drug_is_asked_about() -> None:
+    assert analyse_question("Nightmares on montelukast, is that known?", VOCABULARY).unknown_names == ("montelukast",)
+    assert analyse_question("On bisoprolol. Is alfatinib safe?", VOCABULARY).unknown_names == ()
+    assert analyse_question("Is nicotine bad?", VOCABULARY).unknown_names == ()

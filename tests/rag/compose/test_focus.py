@@ -35,6 +35,7 @@ def focus(question: str) -> Focus:
         ("What is the pathogenesis of testitis?", "explanation", (), ()),
         ("How is testitis managed?", "options", (), ()),
         ("What is the management of otheritis while on alfatinib?", "options", (), ("alfatinib",)),
+        ("I have testitis and they already want me on alfatinib. How well does it work?", "use", ("alfatinib",), ()),
     ],
 )
 def test_kind_and_drugs(question: str, kind: str, drugs: tuple[str, ...], background: tuple[str, ...]) -> None:

@@ -25,6 +25,12 @@ from tests.rag.compose.making import pool_of, statement
             "remission at week 24 was 50%",
             "betazumab 200 mg every 4 weeks",
         ),
+        # what compares the two before what is said of one of them
+        (
+            "How does betazumab compare with gammazumab in testitis?",
+            "remission at week 24 was 50%",
+            "betazumab 200 mg every 4 weeks",
+        ),
     ],
 )
 def test_order(question: str, better: str, worse: str, index: MemoryIndex) -> None:
