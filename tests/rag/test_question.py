@@ -144,3 +144,17 @@ def test_other_endings_of_drugs_count_where_no_known_drug_is_asked_about() -> No
     assert analyse_question("Nightmares on montelukast, is that known?", VOCABULARY).unknown_names == ("montelukast",)
     assert analyse_question("On bisoprolol. Is alfatinib safe?", VOCABULARY).unknown_names == ()
     assert analyse_question("Is nicotine bad?", VOCABULARY).unknown_names == ()
+
+
+def test_what_somebody_is_allergic_to_is_no_option() -> None:
+    analysis = analyse_question("testitis, allergic to betazumab: which drug?", VOCABULARY)
+    assert (analysis.avoided, analysis.drugs) == (("betazumab",), ())
+    assert analyse_question("a biologic allergy in testitis", VOCABULARY).avoided == ("biologic",)
+    assert analyse_question("betazumab in testitis", VOCABULARY).avoided == ()
+
+
+def test_a_part_of_the_question_without_the_unknown_asks_more() -> None:
+    asked = analyse_question("How is testitis treated and when should zorbafitinib be started?", VOCABULARY)
+    assert asked.unknown_names == ("zorbafitinib",)
+    assert asked.asks_more
+    assert not analyse_question("When should zorbafitinib be started in testitis?", VOCABULARY).asks_more

@@ -49,3 +49,10 @@ def test_no_statement_is_repeated_in_an_answer(index: MemoryIndex) -> None:
     pool = pool_of("Can alfatinib be combined with a biologic in testitis?", index)
     picked = pool.pick(lambda _: True, 50)
     assert len({one.text for one in picked}) == len(picked)
+
+
+def test_what_somebody_is_allergic_to_is_worth_little(index: MemoryIndex) -> None:
+    words = "betazumab 200 mg every 4 weeks"
+    plain = pool_of("Which drug in testitis?", index)
+    allergic = pool_of("Which drug in testitis with an allergy to betazumab?", index)
+    assert allergic.relevance(statement(allergic, words)) < 0.5 * plain.relevance(statement(plain, words))
