@@ -8,17 +8,23 @@ is asked of them, and for whom, meet in statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rag.compose.fit import FACET_ROLES
-from rag.compose.pool import Pool, token_weights
-from rag.compose.relevance import ALLERGY
-from rag.compose.words import FACET_NAMES
-from rag.evidence.statements import Statement
+from rag.compose.pool import Pool
+from rag.coverage_matters import (
+    apart,
+    elsewhere,
+    without_kidneys,
+    without_people,
+    without_the_figure,
+    without_the_kind,
+    without_the_pair,
+    without_the_trial,
+)
+from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.records import Passage, Record
-from rag.text.analyser import analyse, words
 from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
@@ -26,12 +32,6 @@ _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
 )
-_PRICE = re.compile(r"(?<!at what )\b(?:costs?|prices?|expensive|cheap(?:er)?)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(r"\bhow many (hour|day|week|month|year)s?\b", re.IGNORECASE)
-_ATTRIBUTES = frozenset({"dosing", "monitoring", "contraindication", "interaction", "mechanism", "access"})
-_ON_THE_MATTER = 0.5  # of the question's words, by rarity
-_COMPOUND = re.compile(r"\b[a-z]{3,}-[a-z]{3,}\b")
-_HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
 
 
 class Thresholds(Record):
@@ -66,24 +66,25 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     unanswerable no better than chance; so the reader is told, and gets what there is.
     """
     # Other words for it will do, but not those of a compound: "half-life" is not told by what is near to a drug's dose.
-    worded = pool.nearest >= thresholds.same and not _COMPOUND.search(pool.analysis.text.lower())
-    words_unsaid = _unmet(pool, index, thresholds) or _unknown_words(pool, index, thresholds)
+    worded = pool.nearest >= thresholds.same and not COMPOUND.search(pool.analysis.text.lower())
+    words_unsaid = unmet(pool, index, thresholds.unmet_share) or unknown_words(pool, index, thresholds.unknown_share)
     unknown = _unknown_name(pool) or ("" if worded else _unknown_term(pool))
     partly = bool(unknown) and pool.analysis.asks_more
-    unsaid = (unknown if partly else "") or _in_allergy(pool) or words_unsaid or _not_of_the_drug(pool)
+    unsaid = (unknown if partly else "") or in_allergy(pool) or words_unsaid or not_of_the_drug(pool)
     short = len(pool.analysis.text.split()) <= thresholds.short and not worded
     checks = (
         _particular(pool),
         _underspecified(pool, thresholds),
         "" if partly else unknown,
-        _population(pool),
+        without_people(pool),
         false_premise(pool),
-        _effect_of_combination(pool),
-        _head_to_head(pool),
-        _without_the_figure(pool),
-        _apart(pool),
-        _elsewhere(pool),
-        _attribute(pool),
+        without_the_pair(pool),
+        without_the_trial(pool),
+        without_the_figure(pool),
+        apart(pool),
+        elsewhere(pool),
+        without_the_kind(pool),
+        without_kidneys(pool),
         words_unsaid if short and not partly else "",
         _far_away(pool, passages, thresholds),
         _nothing_near(pool, thresholds.best_unsaid if unsaid and not partly else thresholds.best),
@@ -121,28 +122,6 @@ def _unknown_term(pool: Pool) -> str:
     return f"No document of this corpus mentions {listed(pool.analysis.unknown_terms, 'or')}."
 
 
-def _unknown_words(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
-    analysis = pool.analysis
-    named = analyse(" ".join(analysis.entities))
-    weights = token_weights(dict.fromkeys((*analysis.asked, *named)), index)
-    # Populations have a rule of their own, with a better reason; a drug is known by its kind, and a gap says so. A name that
-    # statements have by another one is said, whether or not a document spells it as the vocabulary does.
-    said = {name for item in pool.statements for name in item.entities}
-    known = [name for name in analysis.entities if name in said]
-    by_kind = [name for name in analysis.drugs if said & set(pool.vocabulary.classes(name))]
-    elsewhere = set(analyse(" ".join((*analysis.populations, *by_kind, *known))))
-    unknown = [
-        token
-        for token in weights
-        if index.document_frequency(token) == 0 and not _is_number(token) and token not in elsewhere
-    ]
-    share = sum(weights[token] for token in unknown) / (sum(weights.values()) or 1.0)
-    if share <= thresholds.unknown_share:
-        return ""
-    typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(unknown)]
-    return f"This corpus says nothing of {listed(typed, 'or')}."
-
-
 def _far_away(pool: Pool, passages: Sequence[Passage], thresholds: Thresholds) -> str:
     """Says nothing where no dense list was asked for, as in the check of related questions."""
     cosines = [passage.scores["dense"] for passage in passages if "dense" in passage.scores]
@@ -152,185 +131,5 @@ def _far_away(pool: Pool, passages: Sequence[Passage], thresholds: Thresholds) -
     return "" if nearest >= thresholds.cosine else "No passage of this corpus comes near the question."
 
 
-def _population(pool: Pool) -> str:
-    """A question about pregnancy or renal impairment needs a sentence that joins it to what was asked.
-
-    What is written for adults holds for an adult of any age, so that the age of a patient alone asks for no sentence on
-    older adults; it does for a child.
-    """
-    analysis = pool.analysis
-    asked = {name for name in analysis.populations if name in analysis.entities or name == "children"}
-    if not asked:
-        return ""
-
-    people = pool.about.with_kinds(asked)
-
-    def joins(item: Statement) -> bool:
-        if not people & item.context:
-            return False
-        if analysis.asks_combination and len(analysis.drugs) + len(analysis.classes) > 1:
-            return pool.about.combination(item)
-        of_its_kind = pool.about.asked_kind(item) and pool.about.on_condition(item)
-        return pool.about.asked_drug(item) or of_its_kind or (not analysis.options and pool.about.on_condition(item))
-
-    if any(joins(item) for item in pool.statements):
-        return ""
-    subject = "this use together" if analysis.asks_combination else listed(analysis.drugs or analysis.conditions)
-    return f"No statement of this corpus is about {subject or 'this'} in {listed(sorted(asked))}."
-
-
-def _unmet(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
-    """What is asked of a thing has to stand in some statement about that thing, not about another."""
-    analysis = pool.analysis
-    named = set(analyse(" ".join(analysis.entities)))
-    asked = [token for token in analysis.asked if token not in named and not _is_number(token)]
-    asked += [token for match in _PRICE.finditer(analysis.text) for token in analyse(match.group())]
-    subjects = set(pool.focus.drugs)
-    if not asked or not subjects:
-        return ""
-    about = [item for item in pool.statements if subjects & item.context]
-    weights = token_weights(asked, index)
-    unmet = [token for token in weights if not any(token in pool.held(item) for item in about)]
-    for compound in _COMPOUND.findall(analysis.text.lower()):
-        # "half-life" is not met by half of the patients and their quality of life.
-        if set(analyse(compound)) & set(weights) and not any(compound in item.text.lower() for item in about):
-            unmet += [token for token in analyse(compound) if token in weights]
-    unmet = list(dict.fromkeys(unmet))
-    if sum(weights[token] for token in unmet) < thresholds.unmet_share * sum(weights.values()):
-        return ""
-    typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(unmet)]
-    return f"No statement of this corpus about {listed(pool.focus.drugs)} says anything of {listed(typed, 'or')}."
-
-
-def _not_of_the_drug(pool: Pool) -> str:
-    """An effect that is asked about and that no statement on the asked drugs, or on their classes, names.
-
-    It warns and does not refuse.
-    """
-    focus, vocabulary = pool.focus, pool.vocabulary
-    if not focus.drugs:
-        return ""
-    kinds = {name for drug in focus.drugs for name in (drug, *vocabulary.classes(drug))}
-    about = [item for item in pool.statements if kinds & item.context]
-    missing = [
-        name
-        for name in pool.analysis.entities
-        if vocabulary.kind(name) == "outcome"
-        and not any({*pool.about.with_kinds([name]), *vocabulary.classes(name)} & item.context for item in about)
-    ]
-    if not missing:
-        return ""
-    return f"No statement of this corpus about {listed(focus.drugs)} says anything of {listed(missing, 'or')}."
-
-
-def _in_allergy(pool: Pool) -> str:
-    """What somebody is allergic to needs a statement on that: without one, what is proposed to others is no advice."""
-    avoided = pool.about.avoided
-    if not avoided or any(avoided & set(item.entities) and ALLERGY.search(item.text) for item in pool.statements):
-        return ""
-    return f"No statement of this corpus says what to do in an allergy to {listed(pool.analysis.avoided, 'or')}."
-
-
-def _attribute(pool: Pool) -> str:
-    """A kind of statement that is asked for of a drug, and that none on this drug is."""
-    focus = pool.focus
-    if focus.kind != "use" or not focus.drugs:
-        return ""
-    for facet in pool.analysis.facets:
-        if facet not in _ATTRIBUTES:
-            continue
-        roles = set(FACET_ROLES[facet])
-        fitting = [
-            item
-            for item in pool.statements
-            if set(focus.drugs) & set(item.entities) and roles & {item.role, *item.also}
-        ]
-        if not fitting:
-            return f"No statement of this corpus on {listed(focus.drugs)} is about {FACET_NAMES[facet]}."
-        # A dose is a dose for something: that of an anaesthetic is not the one against depression.
-        conditions = set(focus.conditions) | focus.related
-        if facet == "dosing" and focus.conditions and not any(conditions & item.context for item in fitting):
-            asked = f"{listed(focus.drugs)} in {listed([*focus.conditions])}"
-            return f"No statement of this corpus gives a dose of {asked}."
-    return ""
-
-
-def _apart(pool: Pool) -> str:
-    """A drug for a condition that no statement, and no document, brings together with it."""
-    focus = pool.focus
-    if focus.kind != "use" or not focus.drugs or not focus.conditions:
-        return ""
-    conditions = set(focus.conditions) | focus.related
-    if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
-        return ""
-    if not _is_asked(pool, focus.conditions):
-        return ""
-    return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
-
-
-def _elsewhere(pool: Pool) -> str:
-    """A condition that no statement found is about: what is said of others is no answer."""
-    focus = pool.focus
-    conditions = set(focus.conditions) | focus.related
-    if not focus.conditions or any(conditions & item.context for item in pool.statements):
-        return ""
-    return (
-        f"No statement of this corpus is about {listed([*focus.conditions])}."
-        if _is_asked(pool, focus.conditions)
-        else ""
-    )
-
-
-def _is_asked(pool: Pool, conditions: Iterable[str]) -> bool:
-    """Whether conditions are what is asked about, or what somebody happens to have whose story is told before."""
-    said = {name for item in pool.statements for name in item.context}
-    asked = set(pool.analysis.asked)
-    return any(name in said or asked & set(analyse(name)) for name in conditions)
-
-
-def _effect_of_combination(pool: Pool) -> str:
-    """A question on the effect of two named drugs together needs a study of those two, not of one alone."""
-    analysis = pool.analysis
-    if not analysis.asks_combination or len(analysis.drugs) < 2 or analysis.failed:
-        return ""
-    if not {"comparison", "efficacy"} & set(analysis.facets):
-        return ""
-    both = set(analysis.drugs[:2])
-    # "upadacitinib with risankizumab (17 patients) or vedolizumab (6)" gives neither pair of the two partners.
-    if any(item.combination and set(pool.about.drugs(item)) == both for item in pool.statements):
-        return ""
-    return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
-
-
-def _head_to_head(pool: Pool) -> str:
-    """Whether one drug beat another in a trial is told only by a trial of both."""
-    drugs = pool.focus.drugs
-    if len(drugs) != 2 or not _HEAD_TO_HEAD.search(pool.analysis.text) or pool.analysis.asks_combination:
-        return ""
-    both = set(drugs)
-    if any(both <= set(item.entities) and item.source.kind in {"rct", "cohort"} for item in pool.statements):
-        return ""
-    return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
-
-
-def _without_the_figure(pool: Pool) -> str:
-    """How many years it lasts is told only by a sentence on the matter that counts in years."""
-    match = _HOW_MANY.search(pool.analysis.text)
-    if match is None:
-        return ""
-    unit = match.group(1).lower()
-    if any(
-        any(quantity.unit == unit for quantity in item.quantities) and pool.share(item) >= _ON_THE_MATTER
-        for item in pool.statements
-    ):
-        return ""
-    return f"No statement of this corpus that speaks to the question gives a number of {unit}s."
-
-
 def _nothing_near(pool: Pool, at_least: float) -> str:
     return "" if pool.best >= at_least else "No single statement of this corpus speaks to what the question asks."
-
-
-def _is_number(token: str) -> bool:
-    """Figures, and what is written together with one: 3b, 64m."""
-    return token[:1].isdigit()

@@ -7,74 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal, get_args
 
+from rag.facets import Facet, Form, asks_several, facet_tokens, facets_of, form_of, parts, presumes
 from rag.presenting import findings
 from rag.records import Record
 from rag.text.analyser import analyse
-from rag.text.english import is_english, is_general, ordinary
+from rag.text.english import is_english, ordinary
 from rag.text.sentences import split
 from rag.text.shorthand import written_out
-from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
+from rag.text.vocabulary import Mention, Vocabulary
+from rag.unknown import unknown_kinds, unknown_names, unknown_terms
 
-Facet = Literal[
-    "combination",
-    "dosing",
-    "monitoring",
-    "contraindication",
-    "interaction",
-    "safety",
-    "mechanism",
-    "diagnosis",
-    "comparison",
-    "access",
-    "efficacy",
-    "indication",
-    "treatment",
-]
-FACETS: tuple[Facet, ...] = get_args(Facet)
-Form = Literal["yes_no", "which", "how_much", "why", "open"]
-
-_FACET_CUES: dict[Facet, str] = {
-    "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
-    r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
-    "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
-    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|\bmg\b|titrat\w*|"
-    r"induction regimen|how (?:should|do) i (?:give|take)",
-    "monitoring": r"monitor\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
-    r"check(?:ed|s)? (?:for|before)",
-    "contraindication": r"contraindicat\w*|who should not|should not (?:be )?(?:take|taken|given|used?)|avoid(?:ed)?\b",
-    "interaction": r"interact\w*|\bcyp\w*",
-    "safety": r"\bsafe(?:ty|ly)?\b|adverse|side[ -]effects?|\brisks?\b|\bharm\w*|warnings?\b|toxicit\w*|complications?|"
-    r"tolerab\w*",
-    "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
-    "diagnosis": r"diagnos\w*|criteria|work-?up|tell apart|differential|investigat\w*|which tests?\b|"
-    r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
-    "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|(?:better|faster|quicker|safer|stronger|weaker) than|superior|"
-    r"head[ -]to[ -]head|any better|more effective|either alone",
-    "access": r"insur\w*|cover(?:age|ed)\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
-    r"standard of care",
-    "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
-    r"persist\w*|how much (?:do|does|did)\b.{0,60}?\b(?:lower|reduc|cut|rais|improv|prevent|help)\w*",
-    "indication": r"indicat(?:ed|ion)|approv\w*|licen[cs]ed|guidelines?|\blabel(?:led|ed)?\b",
-    "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
-    r"recommended",
-}
-_FACET_PATTERNS = {facet: re.compile(cue, re.IGNORECASE) for facet, cue in _FACET_CUES.items()}
 # "Infliximab in heart failure": it is the heart that fails.
 _NO_ORGAN = "".join(
     f"(?<!{organ} )" for organ in ("heart", "cardiac", "renal", "kidney", "liver", "hepatic", "respiratory")
 )
 _FAILED_BEFORE = re.compile(
     rf"(?:{_NO_ORGAN}fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
-    r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|no response to|"
+    r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|"
+    r"no response (?:at all )?to|no benefit from|primary non-?response to|"
     r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to|no help from|no relief from)"
     # "After upadacitinib failure in Crohn's disease, did guselkumab ...": what is asked has not failed.
     r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)[^.;?]){0,40}$",
     re.IGNORECASE,
 )
 _FAILED_AFTER = re.compile(
-    rf"^[^.;?,]{{0,28}}?(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n['’]?t) (?:work|help)|"
+    # "Do troughs reduce treatment failure?" tells of no drug that failed.
+    rf"^(?:(?!reduc|lower|prevent|avoid|fewer|less)[^.;?,]){{0,28}}?"
+    rf"(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n['’]?t) (?:work|help)|"
     r"(?:has|have)(?: not|n['’]?t) (?:worked|helped)|"
     r"does(?: not|n['’]?t) (?:work|help|touch)|(?:is|are)(?: not|n['’]?t) (?:working|helping|touching)|"
     r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
@@ -85,30 +45,12 @@ _ALLERGIC_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ALLERGIC_AFTER = re.compile(r"^[ -](?:induced )?(?:allerg\w+|anaphyla\w+|hypersensitiv\w+)", re.IGNORECASE)
-# A question is of several parts where each asks something of its own.
-_PARTS = re.compile(
-    r"(?<=[.?!;])\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
-    re.IGNORECASE,
-)
-_PREMISE = re.compile(
-    r"^\s*(?:why|when|since when|how come)\b.{0,40}?\b(?:do|does|did|is|are|was|were|has|have)\b", re.IGNORECASE
-)
-_YES_NO = re.compile(
-    r"(?:^|[.,;]\s)(?:and |so |but |or )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might)\b",
-    re.IGNORECASE,
-)
-_HOW_MUCH = re.compile(r"how (?:much|many|often|long|high)|what (?:dose|dosage|share|percentage|rate)", re.IGNORECASE)
-_WHICH = re.compile(r"\b(?:which|what .{0,40}options?|what next|best)\b", re.IGNORECASE)
-
-_PREGNANT = re.compile(r"\bpregnan", re.IGNORECASE)
-_REMEDY = re.compile(
-    r"\b(?:drugs?|medicines?|medications?|tablets?|pills?|vaccin\w*|jab|tak(?:e|en|ing))\b", re.IGNORECASE
-)
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
 _AGE_AND_SEX = re.compile(r"\b\d{1,3} ?(?:[mf]|y\.?o|yrs?|y/o)\b", re.IGNORECASE)  # "64M", "34 yo"
 _NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?))"
 _YOUNGER_THAN = re.compile(rf"\b(?:under|younger than)(?: the age of)? (\d{{1,2}}){_NO_YEARS}", re.IGNORECASE)
 _OLDER_THAN = re.compile(rf"\b(?:over|older than|above)(?: the age of)? (\d{{2}}){_NO_YEARS}", re.IGNORECASE)
+_AGE_IN_DAYS = re.compile(r"\b\d{1,2}[- ](?:day|week)s?[- ]old\b", re.IGNORECASE)
 _ADULT, _OLD = 18, 65
 # Names of these say less than the words that were typed: "low trough level with high antibodies" is more than monitoring.
 _TOLD = frozenset({"outcome", "test", "procedure"})
@@ -117,7 +59,6 @@ _DENIED = re.compile(
     r"(?:[\w'’-]+(?: [\w'’-]+){0,2}(?:, (?:and |or )?| and | or | nor ))*$",
     re.IGNORECASE,
 )
-_LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,}(?![\w-])")
 
 
 class Analysis(Record):
@@ -155,11 +96,16 @@ class Analysis(Record):
     def asks_more(self) -> bool:
         """Whether a part of the question asks about a known drug or condition without what is unknown in another part."""
         unknown = {name.lower() for name in (*self.unknown_names, *self.unknown_terms)}
-        parts = [part.lower() for part in _PARTS.split(self.canonical)]
+        said = [part.lower() for part in parts(self.canonical)]
         named = [name.lower() for name in (*self.drugs, *self.conditions)]
-        return len(parts) > 1 and any(
-            any(name in part for name in named) and not any(word in part for word in unknown) for part in parts
+        return len(said) > 1 and any(
+            any(name in part for name in named) and not any(word in part for word in unknown) for part in said
         )
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether more than one part of it asks: "which bloods and how often, and is there a longest course?"."""
+        return asks_several(self.text)
 
     @property
     def asks_combination(self) -> bool:
@@ -230,25 +176,20 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
         avoided=avoided,
-        facets=_facets(text, bool(by_kind["drug"] or by_kind["class"])),
-        form=_form(text),
-        presumes=bool(_PREMISE.search(text)),
+        facets=facets_of(text, bool(by_kind["drug"] or by_kind["class"])),
+        form=form_of(text),
+        presumes=presumes(text),
         tokens=tokens,
         content=content,
         asked=asked,
-        unknown_names=_unknown_names(text, vocabulary, is_known, any_drug=bool(by_kind["drug"] or by_kind["class"])),
-        unknown_terms=_unknown_terms(text, mentions, asked, is_known),
+        unknown_names=(
+            *unknown_names(text, vocabulary, is_known, any_drug=bool(by_kind["drug"] or by_kind["class"])),
+            *unknown_kinds(text, asked, is_known),
+        ),
+        unknown_terms=unknown_terms(text, mentions, asked, is_known),
         corrected=corrected,
         inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),
     )
-
-
-def _facets(text: str, names_remedy: bool) -> tuple[Facet, ...]:
-    """What is asked about. What is taken in pregnancy raises safety; a disease of pregnancy alone does not."""
-    found = {facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)}
-    if _PREGNANT.search(text) and (names_remedy or _REMEDY.search(text)):
-        found.add("safety")
-    return tuple(facet for facet in FACETS if facet in found)
 
 
 def _by_age(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -257,18 +198,13 @@ def _by_age(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     young = [age < _ADULT for age in ages] + [int(match[1]) <= _ADULT for match in _YOUNGER_THAN.finditer(text)]
     old = [age >= _OLD for age in ages] + [int(match[1]) >= _OLD for match in _OLDER_THAN.finditer(text)]
     names = ["children"] * any(young) + ["older adults"] * any(old)
+    names += ["newborns"] * bool(_AGE_IN_DAYS.search(text))
     return tuple(name for name in names if name in vocabulary.terms)
 
 
 def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """Tokens of what the question is about: no general words, and no facet cues, which say what is asked about it."""
-    cues = {
-        token
-        for pattern in _FACET_PATTERNS.values()
-        for match in pattern.finditer(text)
-        for token in analyse(match.group())
-    }
-    shaping = (cues | ordinary()) - set(analyse(" ".join(names)))
+    shaping = (facet_tokens(text) | ordinary()) - set(analyse(" ".join(names)))
     ages = {token for match in _AGE_AND_SEX.finditer(text) for token in analyse(match.group())}
     return tuple(token for token in tokens if token not in shaping | ages)
 
@@ -296,20 +232,6 @@ def _absent(text: str, mentions: list[Mention], vocabulary: Vocabulary, *, any_t
     return frozenset(denied - told) if told or any_told else frozenset()
 
 
-def _unknown_terms(
-    text: str, mentions: list[Mention], asked: tuple[str, ...], is_known: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """Long words of what is asked that the corpus never has and general English neither: the name of something else."""
-    found = []
-    for match in _LONG_WORD.finditer(text):
-        tokens = analyse(match.group())
-        if any(mention.start <= match.start() < mention.end for mention in mentions) or not set(tokens) & set(asked):
-            continue
-        if not any(is_known(token) for token in tokens) and not is_general(match.group()):
-            found.append(match.group())
-    return tuple(dict.fromkeys(found))
-
-
 def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
     """Reads misspelt drug names as the known ones, and says so."""
     known = vocabulary.find(text, any_case=True)
@@ -331,16 +253,6 @@ def _corrected(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool
     return re.sub(r"[^\W\d_]{5,}", mend, text), tuple(notes)
 
 
-def _form(text: str) -> Form:
-    if _HOW_MUCH.search(text):
-        return "how_much"
-    if re.match(r"\s*why\b", text, re.IGNORECASE):
-        return "why"
-    if _WHICH.search(text):
-        return "which"
-    return "yes_no" if _YES_NO.search(text) else "open"
-
-
 def _canonical(text: str, mentions: list[Mention]) -> str:
     """The text with every mention replaced by the term's preferred name, so that brand and generic meet."""
     parts: list[str] = []
@@ -349,34 +261,3 @@ def _canonical(text: str, mentions: list[Mention]) -> str:
         parts += [text[position : mention.start], mention.term]
         position = mention.end
     return "".join((*parts, text[position:]))
-
-
-def _unknown_names(
-    text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool], *, any_drug: bool
-) -> tuple[str, ...]:
-    """Words that look like a drug's name and are not known: nothing similar may be passed off as an answer.
-
-    More endings count where no known drug or class is named beside them: then the unknown one is what the question is about.
-    """
-    known = {
-        word
-        for term in vocabulary.terms.values()
-        for name in (term.name, *term.synonyms)
-        for word in name.lower().split()
-    }
-    words = [
-        word
-        for word in dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
-        if word not in known and word.split("-")[0] not in known
-    ]
-    found = [word for word in words if INN.fullmatch(word)]
-    if not any_drug:
-        found += [
-            word
-            for word in words
-            if word not in found
-            and OTHER_INN.fullmatch(word)
-            and not any(is_known(token) for token in analyse(word))
-            and not is_general(word)
-        ]
-    return tuple(found)

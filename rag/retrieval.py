@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rag.agreement import bonuses, words_held
+from rag.facets import Facet
 from rag.fusion import Method, Ranking, fuse
 from rag.ports import PassageIndex, ScoredChunk, Vectors
-from rag.question import Analysis, Facet
+from rag.question import Analysis
 from rag.records import Filters, Passage, Record
 from rag.text.analyser import analyse
 

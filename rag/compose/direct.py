@@ -14,11 +14,11 @@ from rag.compose.selection import Candidate, relevant_and_new
 from rag.compose.studies import Study, study_of
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
-from rag.question import Facet
+from rag.facets import Facet
 from rag.text.wording import listed
 
-WORDS = 105  # of the statements in a direct answer
-MOST = 3
+WORDS, MOST = 125, 3  # of the statements in a direct answer, and how many there are,
+WORDS_OF_SEVERAL, MOST_OF_SEVERAL = 160, 4  # and where several things are asked
 TRADE = 0.9  # relevance against novelty, as `relevant_and_new` has it
 _LIKE_ASKED = (
     0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
@@ -30,8 +30,10 @@ _STATES = frozenset({"population", "outcome"})
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 _AT_LEAST = 0.32
+OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
+WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
-_SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
+_SHARE = 0.5  # of the best statement's relevance: a direct answer is short rather than padded
 
 
 class Lead(NamedTuple):
@@ -143,16 +145,19 @@ def _as_asked(pool: Pool) -> list[Lead]:
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
     fit = Fit(pool, specific or list(analysis.facets))
     fitting = [
-        one._replace(relevance=round(one.relevance * fit.of(one.statement), 5))
+        one._replace(relevance=round(one.relevance * fit.of(one.statement) * _about_drug(pool, one.statement), 5))
         for one in pool.candidates
         if pool.about.asked_people(one.statement)
-        or (one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement) and _about_drug(pool, one.statement))
+        or (one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement))
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
-    chosen = relevant_and_new(near, WORDS, trade=TRADE, most=MOST)
-    chosen.sort(key=lambda one: -(one.relevance + LEADS * (one.statement.grade.level <= 2)))
-    chosen = _with_what_was_asked(chosen, fitting, specific)
+    words, most = (WORDS_OF_SEVERAL, MOST_OF_SEVERAL) if analysis.asks_several else (WORDS, MOST)
+    chosen = relevant_and_new(near, words, trade=TRADE, most=most)
+    # Which of two is better is told by who compared them.
+    leads = 0.0 if pool.focus.kind == "comparison" else LEADS
+    chosen.sort(key=lambda one: -(one.relevance + leads * (one.statement.grade.level <= 2)))
+    chosen = _with_what_was_asked(chosen, fitting, specific, most)
     statements = [one.statement for one in chosen]
     told = _told_of_the_patient(pool)
     against = pool.pick(
@@ -181,11 +186,11 @@ def _as_asked(pool: Pool) -> list[Lead]:
     return [answer, Lead("However:", tuple(against))]
 
 
-def _about_drug(pool: Pool, statement: Statement) -> bool:
-    """Whether it is about a drug in focus, or says what was asked of a class that the drug is one of."""
-    return pool.about.in_focus(statement) or (
-        pool.about.asked_kind(statement) and pool.share(statement) >= _OF_THE_CLASS
-    )
+def _about_drug(pool: Pool, statement: Statement) -> float:
+    """1 for what is about a drug in focus, or says what was asked of a class that the drug is one of; 0 for other drugs."""
+    if pool.about.in_focus(statement) or (pool.about.asked_kind(statement) and pool.share(statement) >= _OF_THE_CLASS):
+        return 1.0
+    return 0.0 if pool.about.drugs(statement) else WHATEVER_IS_GIVEN
 
 
 def _told_of_the_patient(pool: Pool) -> frozenset[str]:
@@ -196,15 +201,15 @@ def _told_of_the_patient(pool: Pool) -> frozenset[str]:
 
 
 def _with_what_was_asked(
-    chosen: list[Candidate], fitting: Sequence[Candidate], facets: Sequence[Facet]
+    chosen: list[Candidate], fitting: Sequence[Candidate], facets: Sequence[Facet], most: int
 ) -> list[Candidate]:
     """The best statement of an asked kind in place of the last one where none was chosen: monitoring is told by monitoring."""
     for facet in facets[:1]:
         roles = FACET_ROLES[facet]
-        fresh = [one for one in fitting if one.statement.role in roles and one.relevance >= _AT_LEAST]
+        fresh = [one for one in fitting if one.statement.role in roles and one.relevance >= OF_ASKED_KIND]
         if fresh and not any(one.statement.role in roles for one in chosen):
             best = max(fresh, key=lambda one: (one.relevance, one.statement.text))
-            chosen = [best, *chosen[: MOST - 1]]
+            chosen = [best, *chosen[: most - 1]]
     return chosen
 
 

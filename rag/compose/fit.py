@@ -13,8 +13,9 @@ from rag.answer import Role
 from rag.compose.about import TOGETHER
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
+from rag.compose.voices import Voices
 from rag.evidence.statements import Statement
-from rag.question import Facet
+from rag.facets import ASKS_SHARE, Facet
 from rag.records import TermKind
 from rag.text.analyser import analyse
 
@@ -30,7 +31,7 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "comparison": ("efficacy", "recommendation"),
     "access": ("access", "indication", "limitation"),
     "efficacy": ("efficacy",),
-    "indication": ("indication", "recommendation", "regulatory", "dosing"),
+    "indication": ("indication", "recommendation", "regulatory", "dosing", "limitation"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
 # May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
@@ -54,22 +55,31 @@ _WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
         ("test", "procedure"),
     ),
 )
+_TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_UNITS_OF = (
+    (re.compile(r"\bhow (?:long|soon|fast|quickly|old)\b|\bwhen\b|\bwhat age\b", re.IGNORECASE), _TIMES),
+    (ASKS_SHARE, frozenset({"percent"})),
+)
 _SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
+_MATTERS = frozenset({"procedure", "test", "outcome"})
+_ACTS = frozenset({"monitoring", "dosing", "warning", "recommendation"})
 _ASIDE = frozenset({"limitation", "background", "access"})
 
 # What a statement keeps of its relevance where it
 OTHER_ROLE = 0.8  # is of another role than was asked for,
 NO_ADVICE = 0.5  # neither advises nor compares, where options are asked for,
 ASIDE = 0.75  # tells of limits and background unasked,
-AKIN = 0.7  # is of a related condition only,
+AKIN, NEAR_AKIN = 0.7, 0.85  # does not name the asked condition, or names a related one,
 UNSAID = 0.8  # does not say whether it may be done, where that is asked,
 NO_ONE = 0.7  # does not name the people who are asked about (children, in pregnancy),
 NO_ONE_THOUGH_SAID = 0.35  # though others tell of the drug, or its class, in them,
 NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
 NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
+OTHER_UNIT = 0.9  # or none of the asked kind: a duration, a share,
 ONE_SIDE = 0.8  # names one side of a comparison,
-NO_OPTION = 0.5  # or is of what has failed or is taken already.
+NO_OPTION = 0.5  # or is of what has failed or is taken already,
+OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
 
@@ -88,43 +98,65 @@ class Fit:
         self._roles = _roles(pool, facets)
         self._drugs = frozenset(focus.drugs)
         self._tried = frozenset({*analysis.failed, *focus.background})
-        self._conditions = frozenset(focus.conditions)
+        self._taken = frozenset(focus.background) - frozenset(analysis.failed)
+        self._conditions, self._related = frozenset(focus.conditions), focus.related
         self._people = frozenset(analysis.populations)
         to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
         self._to_act = to_act and focus.kind != "comparison"  # "is it better than ...?" asks for no leave
         self._figure = analysis.form == "how_much" or "dosing" in facets
+        self._units = frozenset(unit for words, units in _UNITS_OF if words.search(analysis.text) for unit in units)
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
+        self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
+        self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
-        return wording * figures * self._role(item) * self._matter(item) * self._side(item)
+        voices = OTHER_VOICE ** self._voices.missed(item)
+        return wording * figures * voices * self._role(item) * self._matter(item) * self._side(item)
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:
-            return OTHER_ROLE if self._kind != "options" else NO_ADVICE
+            if self._kind != "options":
+                return OTHER_ROLE
+            return OTHER_ROLE if self._names_asked_kind(item) or self._on_what_is_taken(item) else NO_ADVICE
         return ASIDE if not self._roles and item.role in _ASIDE else 1.0
 
     def _matter(self, item: Statement) -> float:
         """What it has to be about, or to hold."""
         worth = 1.0
-        if self._conditions and not self._conditions & item.context:
-            worth *= AKIN
+        if self._conditions and not self._conditions & item.context and not self._tells_of_matter(item):
+            worth *= NEAR_AKIN if self._related & item.context else AKIN
         if self._to_act and item.modality not in _SAYS:
             worth *= UNSAID
         if self._people and not self._people & item.context:
             worth *= NO_ONE_THOUGH_SAID if self._said_of_people else NO_ONE
-        if self._kinds and not any(self._is_asked_kind(name) for name in item.named(*self._kinds)):
+        if self._kinds and not self._names_asked_kind(item):
             worth *= NOT_A_KIND
         if self._things and not self._things & self._pool.held(item):
             worth *= NO_THING
         if self._figure and not item.quantities:
             worth *= NO_FIGURE
+        elif self._units and not any(quantity.unit in self._units for quantity in item.quantities):
+            worth *= OTHER_UNIT
         return worth
+
+    def _tells_of_matter(self, item: Statement) -> bool:
+        """Whether it says something of the asked drug in the asked matter: of surgery, whatever the pill is taken for."""
+        return bool(self._matters & set(item.entities)) and bool(self._drugs & set(item.entities))
+
+    def _on_what_is_taken(self, item: Statement) -> bool:
+        """Whether it says of a drug that somebody takes what to do in the state or at the figure that is asked about."""
+        if not self._taken & set(item.entities) or item.role not in _ACTS:
+            return False
+        return bool(self._matters & set(item.entities)) or self._pool.fits_patient(item) > 0
+
+    def _names_asked_kind(self, item: Statement) -> bool:
+        return any(self._is_asked_kind(name) for name in item.named(*self._kinds))
 
     def _is_asked_kind(self, name: str) -> bool:
         """Whether a name is news to the question and, where a class was asked for, a member of it."""
@@ -135,15 +167,25 @@ class Fit:
 
     def _side(self, item: Statement) -> float:
         """Both sides of what is compared or taken together, and an option that is still open."""
-        named = self._drugs & set(item.entities)
+        named = self._sides(set(item.entities))
         if self._kind == "comparison" and len(self._drugs) > 1:
             # A list of drugs to choose from compares no two of them.
             return 1.0 if len(named) > 1 and len(self._pool.about.drugs(item)) <= len(self._drugs) + 1 else ONE_SIDE
         if self._kind == TOGETHER and not (self._pool.about.combination(item) or named == self._drugs):
             return ONE_SIDE
-        if self._kind == "options" and (item.combination or self._names_only_tried(item)):
-            return NO_OPTION
+        added = item.combination and not self._taken  # to what somebody takes, something may be added
+        if self._kind == "options" and (added or self._names_only_tried(item)):
+            return 1.0 if self._on_what_is_taken(item) else NO_OPTION
         return 1.0
+
+    def _sides(self, entities: set[str]) -> frozenset[str]:
+        """The asked drugs that are named; beside one of them, a class of its own stands for another: opioids for fentanyl."""
+        named = self._drugs & entities
+        if not named:
+            return named
+        classes = self._pool.vocabulary.classes
+        shared = {name for drug in named for name in classes(drug)}
+        return named | {drug for drug in self._drugs if (set(classes(drug)) - shared) & entities}
 
     def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from rag.facets import ASKS_SHARE
 from rag.question import Analysis
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -38,11 +39,11 @@ _NEXT = re.compile(
 _EXPLAINS = frozenset({"mechanism", "diagnosis"})
 _CHOICE = re.compile(
     r"\b(?:options?|alternatives?|what next|next step|first[- ]line|second[- ]line|best|manag\w*|treat(?:ed|ment|ments|ing)?|"
-    r"switch\w*|instead|therap(?:y|ies)|which (?:drugs?|treatments?|agents?)|(?:what|how) (?:should|can|do|to)|add(?:ed|ing)?|"
+    r"switch\w*|instead|therap(?:y|ies)|which (?:[\w-]+ ){0,2}(?:drugs?|treatments?|agents?|antibiotics?|medicines?|tablets?)|"
+    r"what (?:should|can|do|to)|how (?:should|can|to)|add(?:ed|ing)?|"
     r"start(?:ed|ing)?|giv(?:e|en|ing)|help(?:s|ed)?|prevent\w*|prophyla\w*|supplements?|work(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-
 
 _BROAD = re.compile(
     r"\b(?:guidelines?|considerations?|options?|manag\w*|approach|overview|prescrib\w*|everything|tell me about|treatments?)\b",
@@ -82,7 +83,7 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
     drugs = tuple(name for name in analysis.drugs if name not in background)
     kind = _kind(analysis, drugs)
     conditions = _weighed(_most_specific(analysis.conditions, vocabulary), rarity)
-    related = related_conditions(tuple(conditions), vocabulary)
+    related = related_conditions(tuple(conditions), vocabulary) | _of_matters(analysis, vocabulary)
     broad = kind == "together" or bool(_BROAD.search(analysis.text))
     if kind == "together":
         return Focus(
@@ -109,7 +110,7 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
         drugs=drugs or analysis.drugs,
         background=background,
         conditions=conditions,
-        related=_akin(tuple(conditions), vocabulary),
+        related=_akin(tuple(conditions), vocabulary) | _of_matters(analysis, vocabulary),
         others=0.2 if drugs else 0.8,
     )
 
@@ -133,7 +134,7 @@ def _kind(analysis: Analysis, drugs: tuple[str, ...]) -> Kind:
         return "together"
     if "comparison" in analysis.facets and len(analysis.drugs) + len(analysis.classes) > 1:
         return "comparison"
-    if analysis.failed or (not drugs and (_CHOICE.search(analysis.text) or _NEXT.search(analysis.text))):
+    if analysis.failed or (not drugs and (_NEXT.search(analysis.text) or _chooses(analysis))):
         return "options"
     if _EXPLAINS & set(analysis.facets) and not drugs:
         return "explanation"
@@ -142,6 +143,15 @@ def _kind(analysis: Analysis, drugs: tuple[str, ...]) -> Kind:
     if not drugs and not analysis.drugs:
         return "options" if "treatment" in analysis.facets else "explanation"
     return "use"
+
+
+def _chooses(analysis: Analysis) -> bool:
+    """Whether it is asked what to do; not where a share or a diagnosis is: "what share could have been prevented"."""
+    if "treatment" in analysis.facets:
+        return True
+    if "diagnosis" in analysis.facets or ASKS_SHARE.search(analysis.text):
+        return False
+    return bool(_CHOICE.search(analysis.text))
 
 
 def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -189,6 +199,17 @@ def _akin(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]
         if term.kind == "condition" and set(conditions) & set(vocabulary.classes(name))
     }
     return frozenset((broader | narrower) - set(conditions))
+
+
+def _of_matters(analysis: Analysis, vocabulary: Vocabulary) -> frozenset[str]:
+    """Conditions that asked tests and outcomes belong to: anti-HBc is of hepatitis B."""
+    return frozenset(
+        broader
+        for name in analysis.entities
+        if vocabulary.kind(name) in {"test", "outcome", "procedure"}
+        for broader in vocabulary.classes(name)
+        if vocabulary.kind(broader) == "condition" and broader not in analysis.conditions
+    )
 
 
 def _most_specific(conditions: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

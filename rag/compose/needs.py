@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rag.compose.focus import Focus, Kind
-from rag.question import Analysis, Facet
+from rag.facets import Facet
+from rag.question import Analysis
 
 _KINDS: dict[Kind, Mapping[str, float]] = {
     "use": {

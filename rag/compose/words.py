@@ -6,7 +6,7 @@ The audience changes these words and the glossary, never which statements an ans
 from __future__ import annotations
 
 from rag.answer import Audience, SectionKind
-from rag.question import Facet
+from rag.facets import Facet
 
 DISCLAIMER = (
     "Every statement above is a verbatim quote of the numbered source, proven to the character; that a source is right or "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from rag.facets import Facet
 from rag.followups import cues
 from rag.followups.antecedents import topic
 from rag.followups.scene import Scene
 from rag.followups.wording import Wording, bare
 from rag.followups.words import ADJECTIVES, FUNCTION_WORDS, RELATIONAL, VERBS
-from rag.question import Facet
 from rag.text.analyser import fold, stem
 from rag.text.wording import listed
 

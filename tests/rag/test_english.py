@@ -26,7 +26,7 @@ def test_inflected_british_and_misspelt_words_are_english(word: str) -> None:
     assert is_general(word)
 
 
-@pytest.mark.parametrize("word", ["glargine", "montelukast", "fibromyalgia", "laparotomy", "zorbafitinib"])
+@pytest.mark.parametrize("word", ["glargine", "montelukast", "fibromyalgia", "laparotomy", "zorbafitinib", "digoxin"])
 def test_names_of_things_are_not(word: str) -> None:
     assert not is_general(word)
 

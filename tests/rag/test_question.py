@@ -158,3 +158,29 @@ def test_a_part_of_the_question_without_the_unknown_asks_more() -> None:
     assert asked.unknown_names == ("zorbafitinib",)
     assert asked.asks_more
     assert not analyse_question("When should zorbafitinib be started in testitis?", VOCABULARY).asks_more
+
+
+def test_what_is_to_be_prevented_has_not_failed() -> None:
+    assert analyse_question("do levels of alfatinib reduce treatment failure", VOCABULARY).failed == ()
+    assert analyse_question("no response at all to alfatinib", VOCABULARY).failed == ("alfatinib",)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Which bloods and how often, and is there a longest course?", True),
+        ("Is alfatinib safe in testitis, and what else does TICE offer?", True),
+        ("Home on alfatinib. Which bloods?", False),
+        ("Is alfatinib or betazumab better in testitis?", False),
+    ],
+)
+def test_a_question_of_several_parts(text: str, several: bool) -> None:
+    assert analyse_question(text, VOCABULARY).asks_several == several
+
+
+def test_an_age_in_days_is_a_newborns() -> None:
+    vocabulary = Vocabulary(
+        (*OWNER, Term(name="newborns", kind="population"), Term(name="children", kind="population"))
+    )
+    assert analyse_question("12-day-old with testitis", vocabulary).populations == ("newborns",)
+    assert analyse_question("12-year-old with testitis", vocabulary).populations == ("children",)

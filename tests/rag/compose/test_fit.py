@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from rag.compose.fit import AKIN, HOLDS, NO_FIGURE, NO_ONE, NO_THING, NOT_A_KIND, OTHER_ROLE, SHUTS_OUT, WORDING, Fit
-from rag.question import Facet
+from rag.compose.fit import (
+    AKIN,
+    HOLDS,
+    NEAR_AKIN,
+    NO_ADVICE,
+    NO_FIGURE,
+    NO_ONE,
+    NO_OPTION,
+    NO_THING,
+    NOT_A_KIND,
+    ONE_SIDE,
+    OTHER_ROLE,
+    OTHER_UNIT,
+    OTHER_VOICE,
+    SHUTS_OUT,
+    WORDING,
+    Fit,
+)
+from rag.facets import Facet
 from rag.records import Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of, statement
@@ -85,3 +102,87 @@ def test_what_else_is_asked_about_is_named() -> None:
     question = "Does alfatinib cause headache in testitis?"
     assert factor(question, "causes headache", index) == pytest.approx(1.0)
     assert factor(question, "causes drowsiness", index) == pytest.approx(NO_THING)
+
+
+def index_of(*sentences: str, terms: tuple[Term, ...] = (), heading: str = "Safety") -> MemoryIndex:
+    page = make_document(source("page", "review", "A page", 2024), {heading: " ".join(sentences)})
+    return MemoryIndex([page], HashingEmbedder(), (*OWNER, *terms))
+
+
+def test_a_kind_of_the_asked_condition_is_nearer_than_another_one() -> None:
+    kind = Term(name="chronic testitis", kind="condition", classes=("testitis",))
+    index = index_of("Alfatinib is given in chronic testitis.", "Alfatinib is given in otheritis.", terms=(kind,))
+    question = "alfatinib in testitis"
+    pool = pool_of(question, index)
+    # The page's topic is testitis, so that each statement is of testitis too; with another topic, the factors differ.
+    assert Fit(pool, []).of(statement(pool, "chronic testitis")) > 0
+    asked = factor(
+        "alfatinib in kneeitis",
+        "chronic testitis",
+        index_of(
+            "Alfatinib is given in chronic testitis.",
+            terms=(kind, Term(name="kneeitis", kind="condition", classes=("chronic testitis",))),
+        ),
+    )
+    assert asked == pytest.approx(NEAR_AKIN)
+    assert factor(
+        "alfatinib in otheritis", "chronic testitis", index_of("Alfatinib is given in chronic testitis.", terms=(kind,))
+    ) == pytest.approx(AKIN)
+
+
+def test_what_a_drug_is_taken_for_does_not_matter_where_an_operation_is_asked_about() -> None:
+    surgery = Term(name="surgery", kind="procedure")
+    index = index_of(
+        "Alfatinib is stopped 4 weeks before surgery.", "Alfatinib is swallowed 4 weeks long.", terms=(surgery,)
+    )
+    question = "I take alfatinib for otheritis. How long before surgery is it stopped?"
+    assert factor(question, "before surgery", index) == pytest.approx(1.0)
+    assert factor(question, "swallowed", index) == pytest.approx(AKIN * NO_THING)
+
+
+def test_what_to_do_with_a_drug_that_is_taken_is_advice() -> None:
+    index = index_of(
+        "In testitis on alfatinib with haemoglobin below 8 g/dL, treatment with alfatinib is interrupted.",
+        "In testitis alfatinib is monitored by haemoglobin and by mood.",
+        "In testitis alfatinib needs monitoring of the mood.",
+        terms=(Term(name="haemoglobin", kind="test"),),
+        heading="Monitoring",
+    )
+    question = "What is the management of testitis with a haemoglobin of 7 g/dL while on alfatinib?"
+    pool = pool_of(question, index)
+    assert (pool.focus.kind, pool.focus.background) == ("options", ("alfatinib",))
+    told = factor(question, "is interrupted", index)
+    other = factor(question, "of the mood", index)
+    assert told == pytest.approx(OTHER_ROLE * HOLDS)
+    assert other <= NO_ADVICE * NO_OPTION + 1e-9
+
+
+def test_a_class_stands_for_one_side_of_a_comparison() -> None:
+    index = index_of(
+        "Alfatinib and biologics did alike in testitis.",
+        "Alfatinib did well in testitis.",
+        "Biologics did well in testitis.",
+    )
+    question = "Is alfatinib better than betazumab in testitis?"
+    assert factor(question, "did alike", index) == pytest.approx(
+        factor(question, "Alfatinib did well", index) / ONE_SIDE
+    )
+    assert factor(question, "Biologics did well", index) == pytest.approx(factor(question, "Alfatinib did well", index))
+
+
+def test_how_long_is_told_by_a_time() -> None:
+    index = index_of("Alfatinib works within 8 weeks in testitis.", "Alfatinib works in 40% of testitis.")
+    question = "How long does alfatinib take to work in testitis?"
+    assert factor(question, "8 weeks", index) == pytest.approx(1.0)
+    assert factor(question, "40%", index) == pytest.approx(OTHER_UNIT)
+    assert factor("What share of testitis does alfatinib help?", "8 weeks", index) == pytest.approx(OTHER_UNIT)
+
+
+def test_whose_word_is_asked_for() -> None:
+    index = index_of(
+        "TICE recommends alfatinib in testitis.", "Alfatinib is recommended in testitis.", heading="Recommendation"
+    )
+    question = "What does TICE recommend of alfatinib in testitis?"
+    assert factor(question, "TICE", index) == pytest.approx(
+        factor(question, "is recommended", index) / (OTHER_VOICE * NO_THING)
+    )

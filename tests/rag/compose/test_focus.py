@@ -34,6 +34,10 @@ def focus(question: str) -> Focus:
         ("Is betazumab better than gammazumab in testitis?", "comparison", ("betazumab", "gammazumab"), ()),
         ("What is the pathogenesis of testitis?", "explanation", (), ()),
         ("How is testitis managed?", "options", (), ()),
+        ("Which oral tablets for testitis, and how long?", "options", (), ()),
+        ("How do I make sure it is testitis and not otheritis?", "explanation", (), ()),
+        ("What share of testitis could have been prevented?", "explanation", (), ()),
+        ("What are the forms of testitis and how do people do?", "explanation", (), ()),
         ("What is the management of otheritis while on alfatinib?", "options", (), ("alfatinib",)),
         ("I have testitis and they already want me on alfatinib. How well does it work?", "use", ("alfatinib",), ()),
     ],
@@ -79,3 +83,9 @@ def test_a_question_that_names_no_condition_is_on_what_most_passages_are_about()
 def test_kinds_of_an_asked_condition_are_related() -> None:
     vocabulary = Vocabulary([*OWNER, Term(name="severe testitis", kind="condition", classes=("testitis",))])
     assert "severe testitis" in related_conditions(("testitis",), vocabulary)
+
+
+def test_a_condition_is_related_to_its_test() -> None:
+    vocabulary = Vocabulary((*OWNER, Term(name="anti-other", kind="test", classes=("otheritis",))))
+    found = focus_of(analyse_question("alfatinib in testitis with anti-other", vocabulary), vocabulary, lambda _: 1.0)
+    assert "otheritis" in found.related

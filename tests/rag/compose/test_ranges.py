@@ -61,3 +61,9 @@ def test_the_ends_of_a_bound() -> None:
     at_45 = patient("eGFR 45")
     assert at_45.fits("an eGFR below 45") == -1
     assert at_45.fits("an eGFR of 45 or more") == 1
+
+
+def test_ages_beside_doses() -> None:
+    """ "6 to 12 and 50 mg" are years and a dose."""
+    starts = "25 mg a day at ages 6 to 12 and 50 mg a day at ages 13 to 17"
+    assert [patient(f"a {age}-year-old").fits(starts) for age in (5, 10, 15, 18)] == [-1, 1, 1, -1]

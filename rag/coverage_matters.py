@@ -1,0 +1,169 @@
+"""Whether things that a question names meet in statements: a drug and a condition, a dose and a kidney function, two drugs.
+
+Each rule gives what is missing in a sentence for the reader, "" where nothing is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rag.compose.fit import FACET_ROLES
+from rag.compose.pool import Pool
+from rag.compose.words import FACET_NAMES
+from rag.evidence.statements import Statement
+from rag.text.analyser import analyse
+from rag.text.wording import listed
+
+_AGES, _REACH = re.compile(r"\bage[sd]?\b", re.IGNORECASE), 14  # "ages 6 to 12" are no years that something lasts
+_HOW_MANY = re.compile(r"\bhow many (hour|day|week|month|year)s?\b", re.IGNORECASE)
+_ATTRIBUTES = frozenset({"dosing", "monitoring", "contraindication", "interaction", "mechanism", "access"})
+_KIDNEY_FIGURE = re.compile(r"\b(?:e?GFR|CrCl|creatinine clearance)\D{0,12}\d", re.IGNORECASE)
+_KIDNEYS = re.compile(
+    r"\be?GFR\b|\bCrCl\b|\bclearance\b|\bcreatinine\b|\brenal|\bkidneys?\b|\bdialysis\b", re.IGNORECASE
+)
+_ON_THE_MATTER = 0.5  # of the question's words, by rarity
+_HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
+
+
+def without_people(pool: Pool) -> str:
+    """A question about pregnancy or renal impairment needs a sentence that joins it to what was asked.
+
+    What is written for adults holds for an adult of any age, so that the age of a patient alone asks for no sentence on
+    older adults; it does for a child.
+    """
+    analysis = pool.analysis
+    asked = {name for name in analysis.populations if name in analysis.entities or name == "children"}
+    if not asked:
+        return ""
+
+    people = pool.about.with_kinds(asked)
+
+    on_the_drug = {item.quote.document_id for item in pool.statements if set(pool.focus.drugs) & set(item.entities)}
+
+    def joins(item: Statement) -> bool:
+        if not people & item.context:
+            return False
+        if analysis.asks_combination and len(analysis.drugs) + len(analysis.classes) > 1:
+            return pool.about.combination(item)
+        of_its_kind = pool.about.asked_kind(item) and pool.about.on_condition(item)
+        if pool.about.asked_drug(item) or of_its_kind or (not analysis.options and pool.about.on_condition(item)):
+            return True
+        # Who is at risk is told in a sentence of its own, in a text that is about the drug.
+        told = bool(people & set(item.entities)) and item.quote.document_id in on_the_drug
+        return told and not analysis.conditions and not pool.about.drugs(item)
+
+    if any(joins(item) for item in pool.statements):
+        return ""
+    subject = "this use together" if analysis.asks_combination else listed(analysis.drugs or analysis.conditions)
+    return f"No statement of this corpus is about {subject or 'this'} in {listed(sorted(asked))}."
+
+
+def without_the_kind(pool: Pool) -> str:
+    """A kind of statement that is asked for of a drug, and that none on this drug is."""
+    focus = pool.focus
+    if focus.kind != "use" or not focus.drugs:
+        return ""
+    for facet in pool.analysis.facets:
+        if facet not in _ATTRIBUTES:
+            continue
+        roles = set(FACET_ROLES[facet])
+        fitting = [
+            item
+            for item in pool.statements
+            if set(focus.drugs) & set(item.entities) and roles & {item.role, *item.also}
+        ]
+        if not fitting:
+            return f"No statement of this corpus on {listed(focus.drugs)} is about {FACET_NAMES[facet]}."
+        # A dose is a dose for something: that of an anaesthetic is not the one against depression.
+        conditions = set(focus.conditions) | focus.related
+        if facet == "dosing" and focus.conditions and not any(conditions & item.context for item in fitting):
+            asked = f"{listed(focus.drugs)} in {listed([*focus.conditions])}"
+            return f"No statement of this corpus gives a dose of {asked}."
+    return ""
+
+
+def without_kidneys(pool: Pool) -> str:
+    """A dose at a kidney function that is told needs a statement on the drug that speaks of kidneys."""
+    if "dosing" not in pool.analysis.facets or not pool.focus.drugs or not _KIDNEY_FIGURE.search(pool.analysis.text):
+        return ""
+    about = [item for item in pool.statements if set(pool.focus.drugs) & set(item.entities)]
+    if not about or any(_KIDNEYS.search(item.text) for item in about):
+        return ""
+    return f"No statement of this corpus on {listed(pool.focus.drugs)} gives a dose by kidney function."
+
+
+def apart(pool: Pool) -> str:
+    """A drug for a condition that no statement, and no document, brings together with it."""
+    focus = pool.focus
+    if focus.kind != "use" or not focus.drugs or not focus.conditions:
+        return ""
+    conditions = set(focus.conditions) | focus.related
+    if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
+        return ""
+    if not _is_asked(pool, focus.conditions):
+        return ""
+    return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
+
+
+def elsewhere(pool: Pool) -> str:
+    """A condition that no statement found is about: what is said of others is no answer."""
+    focus = pool.focus
+    conditions = set(focus.conditions) | focus.related
+    if not focus.conditions or any(conditions & item.context for item in pool.statements):
+        return ""
+    return (
+        f"No statement of this corpus is about {listed([*focus.conditions])}."
+        if _is_asked(pool, focus.conditions)
+        else ""
+    )
+
+
+def _is_asked(pool: Pool, conditions: Iterable[str]) -> bool:
+    """Whether conditions are what is asked about, or what somebody happens to have whose story is told before."""
+    said = {name for item in pool.statements for name in item.context}
+    asked = set(pool.analysis.asked)
+    return any(name in said or asked & set(analyse(name)) for name in conditions)
+
+
+def without_the_pair(pool: Pool) -> str:
+    """A question on the effect of two named drugs together needs a study of those two, not of one alone."""
+    analysis = pool.analysis
+    if not analysis.asks_combination or len(analysis.drugs) < 2 or analysis.failed:
+        return ""
+    if not {"comparison", "efficacy"} & set(analysis.facets):
+        return ""
+    both = set(analysis.drugs[:2])
+    # "upadacitinib with risankizumab (17 patients) or vedolizumab (6)" gives neither pair of the two partners.
+    if any(item.combination and set(pool.about.drugs(item)) == both for item in pool.statements):
+        return ""
+    return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
+
+
+def without_the_trial(pool: Pool) -> str:
+    """Whether one drug beat another in a trial is told only by a trial of both."""
+    drugs = pool.focus.drugs
+    if len(drugs) != 2 or not _HEAD_TO_HEAD.search(pool.analysis.text) or pool.analysis.asks_combination:
+        return ""
+    both = set(drugs)
+    if any(both <= set(item.entities) and item.source.kind in {"rct", "cohort"} for item in pool.statements):
+        return ""
+    return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
+
+
+def without_the_figure(pool: Pool) -> str:
+    """How many years it lasts is told only by a sentence on the matter that counts in years."""
+    match = _HOW_MANY.search(pool.analysis.text)
+    if match is None:
+        return ""
+    unit = match.group(1).lower()
+    if any(
+        any(
+            quantity.unit == unit and not _AGES.search(item.text, max(0, quantity.start - _REACH), quantity.start)
+            for quantity in item.quantities
+        )
+        and pool.share(item) >= _ON_THE_MATTER
+        for item in pool.statements
+    ):
+        return ""
+    return f"No statement of this corpus that speaks to the question gives a number of {unit}s."

@@ -1,0 +1,100 @@
+"""Words of a question that no statement has: each rule gives them in a sentence for the reader, "" where there are none."""
+
+from __future__ import annotations
+
+import re
+
+from rag.compose.pool import Pool, token_weights
+from rag.compose.relevance import ALLERGY
+from rag.ports import PassageIndex
+from rag.text.analyser import analyse, words
+from rag.text.wording import listed
+
+_PRICE = re.compile(r"(?<!at what )\b(?:costs?|prices?|expensive|cheap(?:er)?)\b", re.IGNORECASE)
+COMPOUND = re.compile(r"\b[a-z]{3,}-[a-z]{3,}\b")
+
+
+def unmet(pool: Pool, index: PassageIndex, share: float) -> str:
+    """What is asked of a thing has to stand in some statement about that thing, not about another.
+
+    :param share: of what is asked, by rarity, that has to be lacking.
+    """
+    analysis = pool.analysis
+    named = set(analyse(" ".join(analysis.entities)))
+    asked = [token for token in analysis.asked if token not in named and not _is_number(token)]
+    asked += [token for match in _PRICE.finditer(analysis.text) for token in analyse(match.group())]
+    subjects = set(pool.focus.drugs)
+    if not asked or not subjects:
+        return ""
+    about = [item for item in pool.statements if subjects & item.context]
+    weights = token_weights(asked, index)
+    lacking = [token for token in weights if not any(token in pool.held(item) for item in about)]
+    for compound in COMPOUND.findall(analysis.text.lower()):
+        # "half-life" is not met by half of the patients and their quality of life.
+        if set(analyse(compound)) & set(weights) and not any(compound in item.text.lower() for item in about):
+            lacking += [token for token in analyse(compound) if token in weights]
+    lacking = list(dict.fromkeys(lacking))
+    if sum(weights[token] for token in lacking) < share * sum(weights.values()):
+        return ""
+    typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(lacking)]
+    return f"No statement of this corpus about {listed(pool.focus.drugs)} says anything of {listed(typed, 'or')}."
+
+
+def unknown_words(pool: Pool, index: PassageIndex, share: float) -> str:
+    """Words of what is asked that the corpus never has.
+
+    :param share: of what is asked, by rarity, that has to be more than that.
+    """
+    analysis = pool.analysis
+    named = analyse(" ".join(analysis.entities))
+    weights = token_weights(dict.fromkeys((*analysis.asked, *named)), index)
+    # Populations have a rule of their own, with a better reason; a drug is known by its kind, and a gap says so. A name that
+    # statements have by another one is said, whether or not a document spells it as the vocabulary does.
+    said = {name for item in pool.statements for name in item.entities}
+    known = [name for name in analysis.entities if name in said]
+    by_kind = [name for name in analysis.drugs if said & set(pool.vocabulary.classes(name))]
+    elsewhere = set(analyse(" ".join((*analysis.populations, *by_kind, *known))))
+    unknown = [
+        token
+        for token in weights
+        if index.document_frequency(token) == 0 and not _is_number(token) and token not in elsewhere
+    ]
+    lacking = sum(weights[token] for token in unknown) / (sum(weights.values()) or 1.0)
+    if lacking <= share:
+        return ""
+    typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(unknown)]
+    return f"This corpus says nothing of {listed(typed, 'or')}."
+
+
+def not_of_the_drug(pool: Pool) -> str:
+    """An effect that is asked about and that no statement on the asked drugs, or on their classes, names.
+
+    It warns and does not refuse.
+    """
+    focus, vocabulary = pool.focus, pool.vocabulary
+    if not focus.drugs:
+        return ""
+    kinds = {name for drug in focus.drugs for name in (drug, *vocabulary.classes(drug))}
+    about = [item for item in pool.statements if kinds & item.context]
+    missing = [
+        name
+        for name in pool.analysis.entities
+        if vocabulary.kind(name) == "outcome"
+        and not any({*pool.about.with_kinds([name]), *vocabulary.classes(name)} & item.context for item in about)
+    ]
+    if not missing:
+        return ""
+    return f"No statement of this corpus about {listed(focus.drugs)} says anything of {listed(missing, 'or')}."
+
+
+def in_allergy(pool: Pool) -> str:
+    """What somebody is allergic to needs a statement on that: without one, what is proposed to others is no advice."""
+    avoided = pool.about.avoided
+    if not avoided or any(avoided & set(item.entities) and ALLERGY.search(item.text) for item in pool.statements):
+        return ""
+    return f"No statement of this corpus says what to do in an allergy to {listed(pool.analysis.avoided, 'or')}."
+
+
+def _is_number(token: str) -> bool:
+    """Figures, and what is written together with one: 3b, 64m."""
+    return token[:1].isdigit()

@@ -1,0 +1,137 @@
+"""What a question asks: its facets (dose, monitoring, ...), its form (yes or no, which, how much), and its parts.
+
+Closed lists of cues, no model.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from rag.text.analyser import analyse
+
+Facet = Literal[
+    "combination",
+    "dosing",
+    "monitoring",
+    "contraindication",
+    "interaction",
+    "safety",
+    "mechanism",
+    "diagnosis",
+    "comparison",
+    "access",
+    "efficacy",
+    "indication",
+    "treatment",
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
+Form = Literal["yes_no", "which", "how_much", "why", "open"]
+
+_FACET_CUES: dict[Facet, str] = {
+    "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
+    r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
+    "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
+    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|\bmg\b|titrat\w*|"
+    r"induction regimen|how (?:should|do) i (?:give|take)",
+    "monitoring": r"monitor\w*|\bre-?check\w*|\bbloods\b|"
+    r"how often\b[^.?;]{0,40}\b(?:test|check|measur)\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
+    r"check(?:ed|s)? (?:for|before)",
+    "contraindication": r"contraindicat\w*|who should not|should not (?:be )?(?:take|taken|given|used?)|avoid(?:ed)?\b",
+    "interaction": r"interact\w*|\bcyp\w*",
+    "safety": r"\bsafe(?:ty|ly)?\b|adverse|side[ -]effects?|\brisks?\b|\bharm\w*|warnings?\b|toxicit\w*|complications?|"
+    r"tolerab\w*",
+    "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
+    "diagnosis": r"diagnos\w*|criteria|make sure (?:it|this|that)(?: is|['’]s)|counts? as\b|"
+    r"work-?up|tell apart|differential|investigat\w*|which tests?\b|"
+    r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
+    "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|(?:better|faster|quicker|safer|stronger|weaker) than|superior|"
+    r"head[ -]to[ -]head|any better|more effective|either alone",
+    "access": r"insur\w*|cover(?:age|ed)\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
+    r"standard of care",
+    "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
+    r"persist\w*|how (?:many|often)\b[^.?;]{0,40}\brespond\w*|"
+    r"how much (?:do|does|did)\b.{0,60}?\b(?:lower|reduc|cut|rais|improv|prevent|help)\w*",
+    "indication": r"indicat(?:ed|ion)|approv\w*|licen[cs]ed|guidelines?|\blabel(?:led|ed)?\b",
+    "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
+    r"recommended",
+}
+_FACET_PATTERNS = {facet: re.compile(cue, re.IGNORECASE) for facet, cue in _FACET_CUES.items()}
+ASKS_SHARE = re.compile(
+    r"\b(?:what|which) (?:share|percentage|proportion|rate)\b|\bhow (?:common|likely|often do)\b", re.IGNORECASE
+)
+# A question is of several parts where each asks something of its own.
+_PARTS = re.compile(
+    r"(?<=[.?!;])\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
+    re.IGNORECASE,
+)
+_SHORTEST_PART = 2  # words
+_ASKS = re.compile(
+    r"(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have|would|will|may|might|any|"
+    r"compare|list|tell|explain|give|describe|summari[sz]e|please|i(?:'d| would) like|i (?:need|want)|wondering)\b",
+    re.IGNORECASE,
+)
+_PREMISE = re.compile(
+    r"^\s*(?:why|when|since when|how come)\b.{0,40}?\b(?:do|does|did|is|are|was|were|has|have)\b", re.IGNORECASE
+)
+_YES_NO = re.compile(
+    r"(?:^|[.,;]\s)(?:and |so |but |or )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might)\b",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(r"how (?:much|many|often|long|high)|what (?:dose|dosage|share|percentage|rate)", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|what .{0,40}options?|what next|best)\b", re.IGNORECASE)
+
+_PREGNANT = re.compile(r"\bpregnan", re.IGNORECASE)
+_REMEDY = re.compile(
+    r"\b(?:drugs?|medicines?|medications?|tablets?|pills?|vaccin\w*|jab|tak(?:e|en|ing))\b", re.IGNORECASE
+)
+
+
+def facets_of(text: str, names_remedy: bool) -> tuple[Facet, ...]:
+    """What is asked about. What is taken in pregnancy raises safety; a disease of pregnancy alone does not."""
+    found = {facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)}
+    if _PREGNANT.search(text) and (names_remedy or _REMEDY.search(text)):
+        found.add("safety")
+    return tuple(facet for facet in FACETS if facet in found)
+
+
+def form_of(text: str) -> Form:
+    """The form of answer that it asks for."""
+    if _HOW_MUCH.search(text):
+        return "how_much"
+    if re.match(r"\s*why\b", text, re.IGNORECASE):
+        return "why"
+    if _WHICH.search(text):
+        return "which"
+    return "yes_no" if _YES_NO.search(text) else "open"
+
+
+def parts(text: str) -> list[str]:
+    """A question's parts, where each asks or tells something of its own."""
+    return _PARTS.split(text)
+
+
+def asks_several(text: str) -> bool:
+    """Whether more than one part of it asks: "which bloods and how often, and is there a longest course?"."""
+    return len(asking_parts(text)) > 1
+
+
+def asking_parts(text: str) -> list[str]:
+    """Those of its parts that ask, without what is told beside them."""
+    long = [part for part in parts(text) if len(part.split()) >= _SHORTEST_PART]
+    return [part for part in long if part.rstrip().endswith("?") or _ASKS.match(part)]
+
+
+def presumes(text: str) -> bool:
+    """Whether it takes something for granted: "why does ...?"."""
+    return bool(_PREMISE.search(text))
+
+
+def facet_tokens(text: str) -> set[str]:
+    """Analysed words of a text that are cues of facets: they say what is asked about a thing, not which thing."""
+    return {
+        token
+        for pattern in _FACET_PATTERNS.values()
+        for match in pattern.finditer(text)
+        for token in analyse(match.group())
+    }

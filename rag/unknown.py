@@ -1,0 +1,74 @@
+"""What neither the corpus nor general English knows of a question: nothing similar may be passed off as an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rag.text.analyser import analyse
+from rag.text.english import is_general
+from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
+
+_LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,}(?![\w-])")
+# "microscopic colitis" is another disease than any other colitis, however general the adjective.
+_KIND_OF_DISEASE = re.compile(
+    r"(?<![\w-])(?P<kind>[^\W\d_]{3,}(?:ic|oid|iac|une|ular|inal))\s+(?:\w+itis|\w+pathy|pneumonia|ana?emia|hypertension|diabetes|"
+    r"migraines?|headaches?|asthma|syndrome|disease|infections?|fibrosis|stroke|seizures?|epilepsy|disorders?|cancer|lymphoma)\b",
+    re.IGNORECASE,
+)
+
+
+def unknown_terms(
+    text: str, mentions: list[Mention], asked: tuple[str, ...], is_known: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Long words of what is asked that the corpus never has and general English neither: the name of something else."""
+    found = []
+    for match in _LONG_WORD.finditer(text):
+        tokens = analyse(match.group())
+        if any(mention.start <= match.start() < mention.end for mention in mentions) or not set(tokens) & set(asked):
+            continue
+        if not any(is_known(token) for token in tokens) and not is_general(match.group()):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
+def unknown_names(
+    text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool], *, any_drug: bool
+) -> tuple[str, ...]:
+    """Words that look like a drug's name and are not known: nothing similar may be passed off as an answer.
+
+    More endings count where no known drug or class is named beside them: then the unknown one is what the question is about.
+    """
+    known = {
+        word
+        for term in vocabulary.terms.values()
+        for name in (term.name, *term.synonyms)
+        for word in name.lower().split()
+    }
+    words = [
+        word
+        for word in dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
+        if word not in known and word.split("-")[0] not in known
+    ]
+    found = [word for word in words if INN.fullmatch(word)]
+    if not any_drug:
+        found += [
+            word
+            for word in words
+            if word not in found
+            and OTHER_INN.fullmatch(word)
+            and not any(is_known(token) for token in analyse(word))
+            and not is_general(word)
+        ]
+    return tuple(found)
+
+
+def unknown_kinds(text: str, asked: tuple[str, ...], is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Kinds of a disease whose adjective the corpus never has: the rest of the disease is no answer for them."""
+    return tuple(
+        dict.fromkeys(
+            match.group()
+            for match in _KIND_OF_DISEASE.finditer(text)
+            if set(tokens := analyse(match["kind"])) & set(asked) and not any(is_known(token) for token in tokens)
+        )
+    )
