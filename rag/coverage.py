@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from rag.compose.pool import Pool
+from rag.coverage_asked import not_of_the_study, without_the_matter
 from rag.coverage_matters import (
     apart,
     elsewhere,
@@ -86,6 +87,8 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         without_the_kind(pool),
         without_kidneys(pool),
         words_unsaid if short and not partly else "",
+        without_the_matter(pool),
+        not_of_the_study(pool, index, thresholds.unmet_share),
         _far_away(pool, passages, thresholds),
         _nothing_near(pool, thresholds.best_unsaid if unsaid and not partly else thresholds.best),
     )

@@ -17,12 +17,19 @@ from rag.text.wording import listed
 
 _AGES, _REACH = re.compile(r"\bage[sd]?\b", re.IGNORECASE), 14  # "ages 6 to 12" are no years that something lasts
 _HOW_MANY = re.compile(r"\bhow many (hour|day|week|month|year)s?\b", re.IGNORECASE)
+_SAME_TIME = {"day": "week", "week": "month"}  # "2 weeks" are 14 days
+_CYCLES = re.compile(r"\b(?:\d+|two|three|four|six)(?: \w+)? cycles\b", re.IGNORECASE)  # and two cycles two months
 _ATTRIBUTES = frozenset({"dosing", "monitoring", "contraindication", "interaction", "mechanism", "access"})
-_KIDNEY_FIGURE = re.compile(r"\b(?:e?GFR|CrCl|creatinine clearance)\D{0,12}\d", re.IGNORECASE)
+_KIDNEY_FIGURE = re.compile(
+    r"\b(?:e?GFR|CrCl|creatinine clearance)\D{0,12}\d|"
+    r"\bcreatinine\b[^.?;]{0,20}\b(?:\d+|doubled|tripled|twice|two|three|four|five|rising|risen|rose|climbing)\b",
+    re.IGNORECASE,
+)
 _KIDNEYS = re.compile(
     r"\be?GFR\b|\bCrCl\b|\bclearance\b|\bcreatinine\b|\brenal|\bkidneys?\b|\bdialysis\b", re.IGNORECASE
 )
 _ON_THE_MATTER = 0.5  # of the question's words, by rarity
+_POOLED = re.compile(r"\bpooled\b|\bmeta-?analys", re.IGNORECASE)
 _HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
 
 
@@ -96,14 +103,39 @@ def without_kidneys(pool: Pool) -> str:
 def apart(pool: Pool) -> str:
     """A drug for a condition that no statement, and no document, brings together with it."""
     focus = pool.focus
-    if focus.kind != "use" or not focus.drugs or not focus.conditions:
+    if not focus.drugs or not focus.conditions:
         return ""
     conditions = set(focus.conditions) | focus.related
+    if focus.kind == "comparison":
+        return _one_side(pool, conditions)
+    if focus.kind != "use":
+        return ""
     if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
         return ""
     if not _is_asked(pool, focus.conditions):
         return ""
     return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
+
+
+def _one_side(pool: Pool, conditions: set[str]) -> str:
+    """A side of a comparison of which, and of whose class, nothing is said in the condition."""
+    sides = _sides(pool)
+    if any(all(side & {*item.entities} for side in sides.values()) for item in pool.statements):
+        return ""
+    contexts = [item.context for item in pool.statements if conditions & item.context]
+    for drug, side in sides.items():
+        if not any(side & context for context in contexts):
+            return f"No statement of this corpus is about {drug} in {listed([*pool.focus.conditions])}."
+    return ""
+
+
+def _sides(pool: Pool) -> dict[str, set[str]]:
+    """The drugs of a comparison, each with those of its classes that the others do not share: opioids stand for fentanyl."""
+    kinds = {drug: {*pool.vocabulary.classes(drug)} for drug in pool.focus.drugs}
+    return {
+        drug: {drug, *classes.difference(*(other for one, other in kinds.items() if one != drug))}
+        for drug, classes in kinds.items()
+    }
 
 
 def elsewhere(pool: Pool) -> str:
@@ -145,8 +177,13 @@ def without_the_trial(pool: Pool) -> str:
     drugs = pool.focus.drugs
     if len(drugs) != 2 or not _HEAD_TO_HEAD.search(pool.analysis.text) or pool.analysis.asks_combination:
         return ""
-    both = set(drugs)
-    if any(both <= set(item.entities) and item.source.kind in {"rct", "cohort"} for item in pool.statements):
+    if any({*drugs} <= {*item.entities} and item.source.kind in {"rct", "cohort"} for item in pool.statements):
+        return ""
+    # "Ketamine and opioids gave ..." compares it with fentanyl, where it is pooled trials that are asked for.
+    if _POOLED.search(pool.analysis.text) and any(
+        item.source.kind == "meta-analysis" and all(side & {*item.entities} for side in _sides(pool).values())
+        for item in pool.statements
+    ):
         return ""
     return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
 
@@ -157,13 +194,14 @@ def without_the_figure(pool: Pool) -> str:
     if match is None:
         return ""
     unit = match.group(1).lower()
-    if any(
-        any(
-            quantity.unit == unit and not _AGES.search(item.text, max(0, quantity.start - _REACH), quantity.start)
+    units = {unit, _SAME_TIME.get(unit, unit)}
+
+    def counts(item: Statement) -> bool:
+        return (unit == "month" and _CYCLES.search(item.text) is not None) or any(
+            quantity.unit in units and not _AGES.search(item.text, max(0, quantity.start - _REACH), quantity.start)
             for quantity in item.quantities
         )
-        and pool.share(item) >= _ON_THE_MATTER
-        for item in pool.statements
-    ):
+
+    if any(counts(item) and pool.share(item) >= _ON_THE_MATTER for item in pool.statements):
         return ""
     return f"No statement of this corpus that speaks to the question gives a number of {unit}s."

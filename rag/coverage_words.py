@@ -8,6 +8,7 @@ from rag.compose.pool import Pool, token_weights
 from rag.compose.relevance import ALLERGY
 from rag.ports import PassageIndex
 from rag.text.analyser import analyse, words
+from rag.text.lay import meanings
 from rag.text.wording import listed
 
 _PRICE = re.compile(r"(?<!at what )\b(?:costs?|prices?|expensive|cheap(?:er)?)\b", re.IGNORECASE)
@@ -54,6 +55,8 @@ def unknown_words(pool: Pool, index: PassageIndex, share: float) -> str:
     known = [name for name in analysis.entities if name in said]
     by_kind = [name for name in analysis.drugs if said & set(pool.vocabulary.classes(name))]
     elsewhere = set(analyse(" ".join((*analysis.populations, *by_kind, *known))))
+    everyday = {token for one in meanings(analysis.text) for token in one.tokens}
+    elsewhere |= {token for token in everyday if any(token in pool.held(item) for item in pool.statements)}
     unknown = [
         token
         for token in weights

@@ -9,6 +9,7 @@ import re
 from typing import Literal, get_args
 
 from rag.text.analyser import analyse
+from rag.text.sentences import split
 
 Facet = Literal[
     "combination",
@@ -32,7 +33,7 @@ _FACET_CUES: dict[Facet, str] = {
     "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
     r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
     "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
-    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|\bmg\b|titrat\w*|"
+    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|titrat\w*|"
     r"induction regimen|how (?:should|do) i (?:give|take)",
     "monitoring": r"monitor\w*|\bre-?check\w*|\bbloods\b|"
     r"how often\b[^.?;]{0,40}\b(?:test|check|measur)\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"
@@ -46,7 +47,7 @@ _FACET_CUES: dict[Facet, str] = {
     r"work-?up|tell apart|differential|investigat\w*|which tests?\b|"
     r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",
     "comparison": r"\bversus\b|\bvs\b\.?|compar\w*|(?:better|faster|quicker|safer|stronger|weaker) than|superior|"
-    r"head[ -]to[ -]head|any better|more effective|either alone",
+    r"\bas (?:good|effective|well|safe|fast|strong) (?:as|at)\b|head[ -]to[ -]head|any better|more effective|either alone",
     "access": r"insur\w*|cover(?:age|ed)\b|payers?|prior authori[sz]ation|\bcosts?\b|medically necessary|reimburs\w*|"
     r"standard of care",
     "efficacy": r"(?:remission|response)(?: rates?)?|effective\w*|efficacy|how well|outcomes?|success rates?|evidence for|"
@@ -56,6 +57,7 @@ _FACET_CUES: dict[Facet, str] = {
     "treatment": r"treat(?:ed|ing|ment|ments)?\b|manag\w*|\btherap\w*|options?|next step|what next|\buse\b|switch\w*|"
     r"recommended",
 }
+_MILLIGRAMS = re.compile(r"\bmg\b", re.IGNORECASE)
 _FACET_PATTERNS = {facet: re.compile(cue, re.IGNORECASE) for facet, cue in _FACET_CUES.items()}
 ASKS_SHARE = re.compile(
     r"\b(?:what|which) (?:share|percentage|proportion|rate)\b|\bhow (?:common|likely|often do)\b", re.IGNORECASE
@@ -65,7 +67,10 @@ _PARTS = re.compile(
     r"(?<=[.?!;])\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
     re.IGNORECASE,
 )
-_SHORTEST_PART = 2  # words
+_SHORTEST_PART, _SHORTEST_ASKING = 2, 5  # words
+_WONDERS = re.compile(
+    r"\b(?:asks?|wonders?|wants? to know|asked) (?:me )?(?:whether|if|how|what|when|which|why)\b", re.IGNORECASE
+)
 _ASKS = re.compile(
     r"(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have|would|will|may|might|any|"
     r"compare|list|tell|explain|give|describe|summari[sz]e|please|i(?:'d| would) like|i (?:need|want)|wondering)\b",
@@ -92,6 +97,8 @@ def facets_of(text: str, names_remedy: bool) -> tuple[Facet, ...]:
     found = {facet for facet in FACETS if _FACET_PATTERNS[facet].search(text)}
     if _PREGNANT.search(text) and (names_remedy or _REMEDY.search(text)):
         found.add("safety")
+    if _MILLIGRAMS.search(asking_text(text)):
+        found.add("dosing")  # "on lisinopril 10 mg" in the story before tells what is taken
     return tuple(facet for facet in FACETS if facet in found)
 
 
@@ -120,6 +127,17 @@ def asking_parts(text: str) -> list[str]:
     """Those of its parts that ask, without what is told beside them."""
     long = [part for part in parts(text) if len(part.split()) >= _SHORTEST_PART]
     return [part for part in long if part.rstrip().endswith("?") or _ASKS.match(part)]
+
+
+def asking_text(text: str) -> str:
+    """The sentences that ask, without the story before them; the whole, where nothing tells them apart."""
+    sentences = [text[start:end] for start, end in split(text)]
+    asking = [at for at, one in enumerate(sentences) if one.rstrip().endswith("?") or _WONDERS.search(one)]
+    if not asking:
+        return text
+    # "... went without for four days. Which?" asks about what was told just before.
+    told = [at - 1 for at in asking if at and len(sentences[at].split()) < _SHORTEST_ASKING]
+    return " ".join(sentences[at] for at in sorted({*asking, *told}))
 
 
 def presumes(text: str) -> bool:

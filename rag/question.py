@@ -13,6 +13,7 @@ from rag.presenting import findings
 from rag.records import Record
 from rag.text.analyser import analyse
 from rag.text.english import is_english, ordinary
+from rag.text.lay import meanings
 from rag.text.sentences import split
 from rag.text.shorthand import written_out
 from rag.text.vocabulary import Mention, Vocabulary
@@ -156,7 +157,9 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     preferred = written_out(_canonical(text, mentions))
     told = [mention for mention in mentions if vocabulary.kind(mention.term) in _TOLD]
     canonical = written_out(_canonical(text, [mention for mention in mentions if mention not in told]))
-    added = (*dict.fromkeys(mention.term for mention in told if mention.term not in canonical), *meant)
+    # What the corpus says by another word is searched for by that one too: "zap" finds what tells of electric shocks.
+    everyday = (one.terms[0] for one in meanings(text) if not any(is_known(token) for token in one.tokens))
+    added = (*dict.fromkeys(mention.term for mention in told if mention.term not in canonical), *meant, *everyday)
     if added:
         canonical = f"{canonical} ({', '.join(added)})"
     meaning = f"{preferred} ({', '.join(meant)})" if meant else preferred

@@ -17,6 +17,7 @@ from rag.evidence.statements import Statement
 from rag.question import Analysis
 from rag.records import Record
 from rag.text.analyser import analyse
+from rag.text.lay import meanings
 from rag.text.vocabulary import Vocabulary
 
 _COSINE_FLOOR, _COSINE_SPAN = 0.15, 0.53  # what all-MiniLM-L6-v2 gives to unrelated and to nearly equal clinical texts
@@ -93,6 +94,7 @@ class Relevance:
         self._classes = frozenset(name for drug in focus.drugs for name in vocabulary.classes(drug))
         self._patient = patient(analysis.text)
         self._names = {name: frozenset(analyse(name)) for name in analysis.entities}
+        self._lay = meanings(analysis.text)
         # By identity: statements live as long as the pool that is scored.
         self._held: dict[int, frozenset[str]] = {}
         self._read: dict[int, tuple[float, float]] = {}
@@ -143,10 +145,12 @@ class Relevance:
         return condition * self._thing(statement)
 
     def held(self, statement: Statement) -> frozenset[str]:
-        """Tokens of a statement and of the asked names that it means by others: haemodialysis is dialysis, Eliquis apixaban."""
+        """Tokens of a statement and of what it means by others: haemodialysis is dialysis, Eliquis apixaban, a zap a shock."""
         held = self._held.get(id(statement))
         if held is None:
-            held = self._held[id(statement)] = statement.tokens.union(*map(self._meant_by, statement.entities))
+            held = statement.tokens.union(*map(self._meant_by, statement.entities))
+            held = held.union(*(one.tokens for one in self._lay if one.among(statement.tokens)))
+            self._held[id(statement)] = held
         return held
 
     def _meant_by(self, name: str) -> frozenset[str]:

@@ -161,3 +161,96 @@ def test_who_is_at_risk_may_be_told_beside_the_drug(engine: Engine) -> None:
     question = "Having twins: should I take alfatinib at high risk?"
     assert reason(question, engine, index("advice", "risk")) == ""
     assert "in multiple pregnancy" in reason(question, engine, index("risk"))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "Can alfatinib be crushed for somebody with testitis who has a tube?",
+            "about alfatinib says anything of crush",
+        ),
+        (
+            "A teacher of 44 with testitis takes alfatinib 10 mg and is well. She left her box in the fridge overnight, can "
+            "she still take the tablets from it?",
+            "about alfatinib says anything of storage.",
+        ),
+        (
+            "An adult with testitis has begun alfatinib 40 mg once daily. Does it cause hair loss or hiccups?",
+            "says anything of hair loss or hiccups.",
+        ),
+        (
+            "How many of the people with testitis who were given gammazumab in the ALPHA trial died?",
+            "about ALPHA says anything of death.",
+        ),
+        (
+            "In the ALPHA trial of adults with testitis, did gammazumab and betazumab differ in constipated smokers?",
+            "about ALPHA says anything of",
+        ),
+        (
+            "In the ALPHA trial of adults with testitis, what became of sculptors and sailors?",
+            "on ALPHA says what the question asks",
+        ),
+    ],
+)
+def test_a_matter_or_a_result_that_no_source_has_a_word_of_is_not_answered(
+    question: str, words: str, engine: Engine, index: MemoryIndex
+) -> None:
+    assert words in reason(question, engine, index)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In the ALPHA trial of testitis, was endoscopic healing better with gammazumab?",
+        "She keeps her pens in the fridge. What is the induction dose of alfatinib in testitis?",
+    ],
+)
+def test_what_a_study_found_and_what_a_story_tells_refuses_nothing(
+    question: str, engine: Engine, index: MemoryIndex
+) -> None:
+    assert reason(question, engine, index) == ""
+
+
+def test_a_side_of_a_comparison_that_nothing_is_said_of_in_the_condition(engine: Engine) -> None:
+    label = make_document(
+        source("delta-label", "label", "Deltara (deltazole) label"),
+        {"Dosing": "The label gives deltazole 5 mg once daily for otheritis."},
+    )
+    trial = make_document(
+        source("beta-trial", "rct", "A trial of betazumab in testitis"),
+        {"Efficacy": "In a trial of betazumab in testitis, remission was 40% with betazumab and 20% with placebo."},
+    )
+    owner = (*OWNER, Term(name="deltazole", kind="drug", classes=("azole",)), Term(name="azole", kind="class"))
+    question = "Is deltazole as effective as betazumab in testitis?"
+    label = label.model_copy(update={"source": label.source.model_copy(update={"topics": ("otheritis",)})})
+    known = MemoryIndex([label, trial], HashingEmbedder(), owner)
+    assert "No statement of this corpus is about deltazole in testitis." in reason(question, engine, known)
+    class_trial = make_document(
+        source("azole-trial", "meta-analysis", "Azoles and betazumab in testitis"),
+        {"Efficacy": "Azoles and betazumab gave similar remission in testitis (41% and 40%) when pooled."},
+    )
+    both = MemoryIndex(
+        [label, trial, class_trial],
+        HashingEmbedder(),
+        (*owner[:-1], Term(name="azole", kind="class", synonyms=("azoles",))),
+    )
+    assert reason(question, engine, both) == ""
+    pooled = "When pooled in a trial, did deltazole and betazumab give similar remission in testitis?"
+    assert reason(pooled, engine, both) == ""
+
+
+def test_months_may_be_told_in_cycles(engine: Engine) -> None:
+    diary = make_document(
+        source("diary", "guideline", "Diaries in testitis"),
+        {"Diagnosis": "The society asks for a diary over two cycles before treatment of testitis."},
+    )
+    index = MemoryIndex([diary], HashingEmbedder(), OWNER)
+    assert reason("How many months of diary before treatment of testitis?", engine, index) == ""
+    assert "gives a number of years" in reason("How many years of diary before treatment of testitis?", engine, index)
+
+
+def test_since_may_tell_of_a_time(engine: Engine, index: MemoryIndex) -> None:
+    assert "takes something for granted" not in reason(
+        "Since starting alfatinib I feel ill, is it thrombosis?", engine, index
+    )

@@ -1,0 +1,78 @@
+"""What is asked about a treatment or a disease beside its use: storing it, driving on it, a missed dose, hair loss, mortality.
+
+A closed table (`text/matters.txt`) of the words that questions and sources have for each. What clinicians ask falls into few
+kinds (Ely et al. 2000, "A taxonomy of generic clinical questions", BMJ 321:429), and for these the words are known on both
+sides; so where a question raises one and no source has a word of it, that is no matter of wording.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib.resources import files
+
+from rag.facets import asking_text
+from rag.records import Record
+
+_BLANK = r"[\s\-\u2010-\u2015]+"
+
+
+class Matter(Record):
+    """One line of the table. `asked`: alternatives of words that must all stand in a question; `said`: words of sources."""
+
+    name: str
+    asked: tuple[tuple[str, ...], ...]
+    said: tuple[str, ...]
+
+    def is_asked(self, text: str) -> bool:
+        """Whether a question raises it."""
+        lowered = text.lower()
+        return any(all(start in lowered and pattern.search(text) for start, pattern in every) for every in self._asked)
+
+    def is_said(self, text: str) -> bool:
+        """Whether a sentence has a word of it."""
+        return self._said.search(text) is not None
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], ...]:
+        # To look for the first word as it stands is many times faster, and nearly always enough to say no.
+        return tuple(tuple((_start(word), _pattern((word,))) for word in every) for every in self.asked)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        return _pattern(self.said)
+
+
+def matters_asked(question: str) -> tuple[Matter, ...]:
+    """The matters that the asking part of a question raises, in the order of the table."""
+    text = asking_text(question)
+    return tuple(matter for matter in table() if matter.is_asked(text))
+
+
+@cache
+def table() -> tuple[Matter, ...]:
+    """Every matter that is known."""
+    lines = files("rag.text").joinpath("matters.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(_read(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _read(line: str) -> Matter:
+    name, _, rest = line.partition(":")
+    both, questions, sources = (
+        [word for word in (*part.split(","),) if word.strip()] for part in f"{rest}||".split("|")[:3]
+    )
+    asked = tuple(tuple(word.strip() for word in every.split("&")) for every in (*both, *questions))
+    single = [every.strip() for every in both if "&" not in every]
+    return Matter(
+        name=name.strip(), asked=asked, said=tuple(dict.fromkeys((*single, *(word.strip() for word in sources))))
+    )
+
+
+def _start(words: str) -> str:
+    return re.split(r"[\s*]", words, maxsplit=1)[0].lower()
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words, a `*` standing for any letters, a blank for blanks and hyphens."""
+    alternatives = (_BLANK.join(re.escape(part).replace(r"\*", r"\w*") for part in word.split()) for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,86 @@
+"""What is asked about a treatment beside its use, by the words that questions and sources have for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.facets import asking_text
+from rag.matters import Matter, matters_asked, table
+
+
+def names(question: str) -> list[str]:
+    return [matter.name for matter in matters_asked(question)]
+
+
+def by_name(name: str) -> Matter:
+    return next(matter for matter in table() if matter.name == name)
+
+
+def test_every_line_of_the_table_has_a_name_of_its_own_and_words_on_both_sides() -> None:
+    every = [matter.name for matter in table()]
+    assert len(set(every)) == len(every)
+    assert all(matter.asked and all(all(word for word in words) for words in matter.asked) for matter in table())
+    assert not [matter.name for matter in table() if not matter.said]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Can apixaban be crushed?", "crushing tablets or a feeding tube"),
+        ("My pens were left out of the fridge overnight, can I still use them?", "storage"),
+        ("Missed two tablets of the pill, what now?", "a missed dose"),
+        ("Is it a problem that I forgot it yesterday?", "a missed dose"),
+        ("I am losing hair, is that from it?", "hair loss"),
+        ("What is its half-life?", "half-life"),
+        ("What is its half life?", "half-life"),
+        ("How long before I may drive after it?", "driving"),
+        ("Is breast-feeding allowed on it?", "breastfeeding"),
+    ],
+)
+def test_a_matter_is_known_by_its_words(question: str, name: str) -> None:
+    assert name in names(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "A man with crushing chest pain takes aspirin. Which dose?",
+        "He is driven by fear; which drug helps?",
+        "Does the pressure drop or the syringe break?",
+    ],
+)
+def test_other_meanings_of_a_word_are_no_matter(question: str) -> None:
+    assert not {"crushing tablets or a feeding tube", "driving", "a liquid form"} & {*names(question)}
+
+
+def test_words_joined_by_and_must_both_stand_there() -> None:
+    matter = Matter(name="a thing", asked=(("miss*", "dose*"),), said=("missed",))
+    assert matter.is_asked("I missed my morning dose")
+    assert not matter.is_asked("I missed my train")
+    assert not matter.is_asked("a dose a day")
+    assert matter.is_said("a Missed dose is taken at once")
+    assert not matter.is_said("it was not dismissed")
+
+
+def test_a_source_may_say_it_by_words_that_no_question_has() -> None:
+    assert by_name("storage").is_said("Keep below 25 °C, protected from light; do not freeze; discard after a month.")
+    assert not by_name("storage").is_said("Take one tablet daily.")
+
+
+def test_what_the_story_tells_is_not_asked() -> None:
+    story = "She drives a taxi and keeps her pens in the fridge. Which dose does she need for her Crohn's disease now?"
+    assert names(story) == []
+    assert asking_text(story) == "Which dose does she need for her Crohn's disease now?"
+    assert asking_text("no question mark at all. just words.") == "no question mark at all. just words."
+
+
+def test_a_question_of_a_word_or_two_asks_about_what_was_told_just_before() -> None:
+    text = "He is 15. He went without for four days. Which?"
+    assert asking_text(text) == "He went without for four days. Which?"
+    assert "a missed dose" in names(text)
+
+
+def test_who_asks_whether_asks() -> None:
+    text = "A man of 61 started it. His daughter asks whether people on it live longer. He smokes."
+    assert asking_text(text) == "His daughter asks whether people on it live longer."
+    assert names(text) == ["death"]
