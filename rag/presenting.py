@@ -49,7 +49,7 @@ _ALBUMINURIA = re.compile(
     r"\b(?:albumin[- /](?:to-)?creatinine ratio|UACR|ACR)\b\D{0,8}(?P<value>\d{2,4})(?= ?mg/g)?", re.IGNORECASE
 )
 _PEAK_FLOW = re.compile(
-    r"\bpeak flow\b|\bPEFR?\b|\bsilent chest\b|\bblue inhaler\b|\breliever inhaler\b", re.IGNORECASE
+    r"\bpeak flow\b|\bPEFR?\b|\bsilent chest\b|\bblue inhaler\b|\breliever inhaler\b|\bVentolin\b", re.IGNORECASE
 )
 _SEVERE_ASTHMA = re.compile(r"\bsilent chest\b", re.IGNORECASE)
 _POISONED = re.compile(

@@ -102,7 +102,8 @@ def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
 def _looked_for(pool: Pool) -> list[str]:
     """The question's own words that name something, as they were typed."""
     content = set(pool.analysis.content)
-    return [word for word in dict.fromkeys(typed_words(pool.analysis.text)) if content & set(analyse(word))]
+    typed = dict.fromkeys(typed_words(pool.analysis.text))
+    return [word for word in typed if content & set(analyse(word)) and not word.replace(".", "").isdigit()]
 
 
 def _answer(

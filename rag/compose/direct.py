@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from rag.text.wording import listed
 WORDS, MOST = 125, 3  # of the statements in a direct answer, and how many there are,
 WORDS_OF_SEVERAL, MOST_OF_SEVERAL = 160, 4  # and where several things are asked
 TRADE = 0.9  # relevance against novelty, as `relevant_and_new` has it
+TEMPER = 0.75  # power of the rules on the kind of statement: at full power, known questions' rules spoke too loud on new ones
 _LIKE_ASKED = (
     0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
 )
@@ -134,6 +136,7 @@ def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
         prefer=lambda item: (
             _LIKE_ASKED * (item.source.kind == "rct" and len(set(pool.about.drugs(item)) & set(options)) > 1)
             + _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"})
+            - _LIKE_ASKED * bool(failed & set(pool.about.drugs(item)))  # how the failed one ranks is of no use now
         ),
     )
     return [*guidance, *trial]
@@ -145,7 +148,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
     fit = Fit(pool, specific or list(analysis.facets))
     fitting = [
-        one._replace(relevance=round(one.relevance * fit.of(one.statement) * _about_drug(pool, one.statement), 5))
+        one._replace(relevance=_fitted(pool, fit, one))
         for one in pool.candidates
         if pool.about.asked_people(one.statement)
         or (one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement))
@@ -154,9 +157,12 @@ def _as_asked(pool: Pool) -> list[Lead]:
     near = [one for one in fitting if one.relevance >= enough]
     words, most = (WORDS_OF_SEVERAL, MOST_OF_SEVERAL) if analysis.asks_several else (WORDS, MOST)
     chosen = relevant_and_new(near, words, trade=TRADE, most=most)
-    # Which of two is better is told by who compared them.
+    # Which of two is better is told by who compared them. The order is that of relevance alone: rules on what kind of statement
+    # is asked for choose better than they rank, and on new questions rank worse than no rules (docs/composing.md).
     leads = 0.0 if pool.focus.kind == "comparison" else LEADS
-    chosen.sort(key=lambda one: -(one.relevance + leads * (one.statement.grade.level <= 2)))
+    # A figure that is asked for comes first all the same.
+    rank = _relevance if analysis.form == "how_much" else lambda one: pool.relevance(one.statement)
+    chosen.sort(key=lambda one: -(rank(one) + leads * (one.statement.grade.level <= 2)))
     chosen = _with_what_was_asked(chosen, fitting, specific, most)
     statements = [one.statement for one in chosen]
     told = _told_of_the_patient(pool)
@@ -184,6 +190,14 @@ def _as_asked(pool: Pool) -> list[Lead]:
         # What rules a drug out in the one who is asked about comes before what it does for others.
         return [Lead("Against it, for what the question tells of the patient:", tuple(against)), answer]
     return [answer, Lead("However:", tuple(against))]
+
+
+def _relevance(one: Candidate) -> float:
+    return one.relevance
+
+
+def _fitted(pool: Pool, fit: Fit, one: Candidate) -> float:
+    return round(one.relevance * math.pow(fit.of(one.statement), TEMPER) * _about_drug(pool, one.statement), 5)
 
 
 def _about_drug(pool: Pool, statement: Statement) -> float:

@@ -79,6 +79,7 @@ NO_FIGURE = 0.8  # holds no figure where one is asked for,
 OTHER_UNIT = 0.9  # or none of the asked kind: a duration, a share,
 ONE_SIDE = 0.8  # names one side of a comparison,
 NO_OPTION = 0.5  # or is of what has failed or is taken already,
+OF_OTHERS = 0.75  # or tells of the never treated, or of what failed beside others, where a drug has been tried,
 OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
@@ -98,6 +99,7 @@ class Fit:
         self._roles = _roles(pool, facets)
         self._drugs = frozenset(focus.drugs)
         self._tried = frozenset({*analysis.failed, *focus.background})
+        self._failed = frozenset(analysis.failed)
         self._taken = frozenset(focus.background) - frozenset(analysis.failed)
         self._conditions, self._related = frozenset(focus.conditions), focus.related
         self._people = frozenset(analysis.populations)
@@ -176,6 +178,9 @@ class Fit:
         added = item.combination and not self._taken  # to what somebody takes, something may be added
         if self._kind == "options" and (added or self._names_only_tried(item)):
             return 1.0 if self._on_what_is_taken(item) else NO_OPTION
+        if self._kind == "options" and self._tried and item.prior not in {"exposed", "both"}:
+            # How a failed drug ranks, and what people never treated gain, is of little use to those who were.
+            return OF_OTHERS if item.prior == "naive" or self._failed & set(item.entities) else 1.0
         return 1.0
 
     def _sides(self, entities: set[str]) -> frozenset[str]:

@@ -36,6 +36,9 @@ _NEXT = re.compile(
     r"\b(?:what (?:comes )?next|comes next|next (?:drug|step|treatment)|what now|be added|add(?:ed)? (?:next|to)|which drug)\b",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(
+    r"\s+(?:drug\s+)?(?:troughs?|levels?|antibod\w+)\b", re.IGNORECASE
+)  # who has a trough is given the drug
 _EXPLAINS = frozenset({"mechanism", "diagnosis"})
 _CHOICE = re.compile(
     r"\b(?:options?|alternatives?|what next|next step|first[- ]line|second[- ]line|best|manag\w*|treat(?:ed|ment|ments|ing)?|"
@@ -163,7 +166,8 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
         before = analysis.text[: mention.start]
         listed_on = end >= 0 and re.fullmatch(r"\s*(?:,|and|,\s*and|with|plus)\s*", analysis.text[end : mention.start])
         if mention.term in analysis.drugs and (
-            (_TAKEN.search(before) and not _TO_COME.search(before)) or (next_one and (_ON.search(before) or listed_on))
+            (_TAKEN.search(before) and not _TO_COME.search(before))
+            or (next_one and (_ON.search(before) or listed_on or _LEVEL.match(analysis.text, mention.end)))
         ):
             taken.append(mention.term)
             end = mention.end
