@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import NamedTuple
@@ -229,6 +230,7 @@ def _told(interpretation: Interpretation, analysis: Analysis) -> Interpretation:
     return interpretation.model_copy(update={"notes": (*interpretation.notes, note)})
 
 
+@cache
 def software_version() -> str:
     """Name and version of this software, as it stands in receipts."""
     try:

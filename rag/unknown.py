@@ -39,12 +39,7 @@ def unknown_names(
 
     More endings count where no known drug or class is named beside them: then the unknown one is what the question is about.
     """
-    known = {
-        word
-        for term in vocabulary.terms.values()
-        for name in (term.name, *term.synonyms)
-        for word in name.lower().split()
-    }
+    known = vocabulary.words
     words = [
         word
         for word in dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from dataclasses import dataclass, field
 
@@ -97,6 +98,10 @@ def _warm(service: Service) -> None:
     def search() -> None:
         with service.live.pin() as generation:
             service.engine.warm(generation)
+        # What is there now stays: the collector need not walk the model, the index and the vocabulary again and again.
+        gc.unfreeze()  # what an earlier service of this process left
+        gc.collect()
+        gc.freeze()
 
     thread = threading.Thread(target=search, name="warm")
     thread.start()

@@ -24,7 +24,7 @@ class About:
         :param home: the owner's jurisdiction, as sources name theirs.
         """
         self._analysis, self._focus, self._vocabulary, self._home = analysis, focus, vocabulary, home
-        self._kinds = {name: term.kind for name, term in vocabulary.terms.items()}
+        self._kinds = vocabulary.kinds
         self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
 
     def on_condition(self, statement: Statement) -> bool:

@@ -57,7 +57,7 @@ class Pool:
         read = list(found)
         self.analysis = analysis
         self.vocabulary = vocabulary
-        self._kinds = {name: term.kind for name, term in vocabulary.terms.items()}
+        self._kinds = vocabulary.kinds
         self.focus: Focus = focus_of(analysis, vocabulary, _rarity(read))
         if not self.focus.conditions and not self.focus.drugs:
             self.focus = on_topic(self.focus, self._topics(read), vocabulary)

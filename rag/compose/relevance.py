@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rag.compose.focus import Focus
 from rag.compose.ranges import patient
@@ -37,6 +38,11 @@ _ASIDE = 0.5  # what such a sentence keeps of its worth
 
 ALLERGY = re.compile(r"\ballerg|\bhypersensitiv|\banaphyla|\bdesensiti[sz]", re.IGNORECASE)
 HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
+
+
+@lru_cache(maxsize=20_000)
+def _tells_how_read(text: str) -> bool:
+    return _HOW_READ.search(text) is not None
 
 
 def meaning_of(cosine: float) -> float:
@@ -114,7 +120,7 @@ class Relevance:
         point += weights.words * self.share(held) + weights.title * self.share(held | title)
         topic, drug = self._topic_and_drug(statement, cosine)
         tempered = math.pow(topic, weights.temper) * math.pow(drug, weights.temper_drug)
-        if _HOW_READ.search(statement.text):
+        if _tells_how_read(statement.text):
             tempered *= _ASIDE
         tempered *= (1.0, weights.holds, weights.shuts_out)[self.fits(statement)]
         return round(point / weights.whole * tempered * self._age(statement) * self._treated(statement), 5)

@@ -7,6 +7,7 @@ figures are not those of one source. What a rule cannot read it leaves out: a pa
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from rag.evidence.advice import date, instrument, place, rank, strength
 from rag.evidence.amounts import direction, dose, duration, figure, threshold
@@ -19,6 +20,13 @@ _RULES = (strength, dose, threshold, duration, place, rank, instrument, directio
 
 def claims(statement: Statement) -> tuple[Claim, ...]:
     """Every claim that the rules read from a statement, in a fixed order."""
+    known = statement.remembered.get("claims")
+    if known is None:
+        known = statement.remembered["claims"] = _read(statement)
+    return cast(tuple[Claim, ...], known)
+
+
+def _read(statement: Statement) -> tuple[Claim, ...]:
     if statement.contrast or _OUTDATED.match(statement.text):
         return ()
     return tuple(claim for rule in _RULES for claim in rule(statement))

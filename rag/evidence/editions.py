@@ -43,18 +43,18 @@ def superseded(sources: Iterable[Source]) -> dict[str, str]:
         (source for source in {one.id: one for one in sources}.values() if source.kind in _EDITIONED),
         key=lambda source: source.id,
     )
+    years = {source.id: edition_year(source) for source in editioned}
+    editioned_by_age = sorted(editioned, key=lambda source: (years[source.id] or 0, source.id))
     newest: dict[str, Source] = {}
-    for one, other in combinations(editioned, 2):
-        older, newer = sorted((one, other), key=lambda source: (edition_year(source) or 0, source.id))
-        if edition_year(older) in {None, edition_year(newer)} or not _same_publication(older, newer):
+    for older, newer in combinations(editioned_by_age, 2):
+        year = years[older.id]
+        if year is None or year == years[newer.id] or not _same_publication(older, newer):
             continue
-        if str(edition_year(older)) in newer.title:  # "Synopsis of the 2023 guideline" tells of it and replaces nothing
+        if str(year) in newer.title:  # "Synopsis of the 2023 guideline" tells of it and replaces nothing
             continue
-        known = newest.get(older.id)
-        if known is None or (edition_year(newer) or 0, newer.id) > (edition_year(known) or 0, known.id):
-            newest[older.id] = newer
+        newest[older.id] = newer  # they come by age, so that the last one is the newest
     found = {source.id: "a newer edition" for source in editioned if _SAYS_SO.search(source.title)}
-    return found | {older: f"{newer.title} ({edition_year(newer)})" for older, newer in newest.items()}
+    return found | {older: f"{newer.title} ({years[newer.id]})" for older, newer in newest.items()}
 
 
 def edition_year(source: Source) -> int | None:

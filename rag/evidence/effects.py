@@ -6,6 +6,7 @@ Closed lists of cues; what stands in brackets is left out, and a sentence that t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.text.cues import negation_cues
 
@@ -30,6 +31,7 @@ _KEPT_RISE = re.compile(r"\bnot (?:lessen|prevent|blunt|stop) the (?:rise|fall|i
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|some|others)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def effect(sentence: str) -> str:
     """What the sentence tells first: "rise", "fall" or "no change"; "" where it tells none, or several at once."""
     text = _IN_BRACKETS.sub(" ", sentence)

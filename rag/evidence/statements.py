@@ -97,7 +97,21 @@ class Statement:
 
     def named(self, *kinds: TermKind) -> frozenset[str]:
         """The entities of the sentence that are of one of these kinds."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], frozenset())
         return frozenset(name for name, kind in self.kinds if kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> dict[TermKind, frozenset[str]]:
+        return {
+            kind: frozenset(name for name, its_kind in self.kinds if its_kind == kind)
+            for kind in dict.fromkeys(kind for _, kind in self.kinds)
+        }
+
+    @cached_property
+    def remembered(self) -> dict[str, object]:
+        """What others read from it, by the name of their reading: it does not change and is read for many questions."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ Negation follows NegEx (Chapman et al., J Biomed Inform 2001): cues before a fin
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.answer import Modality, Polarity
 
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=20_000)
 def modality(sentence: str) -> Modality:
     """The strongest word that the sentence itself uses for what should be done.
 

@@ -55,6 +55,7 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = {term.name: term for term in terms}
+        self._classes: dict[str, tuple[str, ...]] = {}
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for term in self.terms.values():
             for name in (term.name, *term.synonyms):
@@ -84,6 +85,12 @@ class Vocabulary:
 
     def classes(self, name: str) -> tuple[str, ...]:
         """Classes of a known term, and the classes of those classes."""
+        known = self._classes.get(name)
+        if known is None:
+            known = self._classes[name] = self._all_classes(name)
+        return known
+
+    def _all_classes(self, name: str) -> tuple[str, ...]:
         seen: dict[str, None] = {}
         queue = list(self.terms[name].classes) if name in self.terms else []
         while queue:
@@ -113,6 +120,21 @@ class Vocabulary:
                 if 0 < distance <= allowed and (best is None or (distance, candidate) < best):
                     best = (distance, candidate)
         return best[1] if best else None
+
+    @cached_property
+    def kinds(self) -> dict[str, TermKind]:
+        """The kind of every term, by its name."""
+        return {name: term.kind for name, term in self.terms.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word, in lower case, that a name or another name of a term is made of."""
+        return frozenset(
+            word
+            for term in self.terms.values()
+            for name in (term.name, *term.synonyms)
+            for word in name.lower().split()
+        )
 
     @cached_property
     def drug_words(self) -> frozenset[str]:
