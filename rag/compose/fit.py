@@ -55,6 +55,7 @@ _WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
         ("test", "procedure"),
     ),
 )
+_RESULT = re.compile(r"\b(?:negative|positive|normal|clear|undetectable|raised|low|high|came back)\b", re.IGNORECASE)
 _TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _UNITS_OF = (
     (re.compile(r"\bhow (?:long|soon|fast|quickly|old)\b|\bwhen\b|\bwhat age\b", re.IGNORECASE), _TIMES),
@@ -81,6 +82,7 @@ ONE_SIDE = 0.8  # names one side of a comparison,
 NO_OPTION = 0.5  # or is of what has failed or is taken already,
 OF_OTHERS = 0.75  # or tells of the never treated, or of what failed beside others, where a drug has been tried,
 OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
+RESULT = 1.5  # What a result of the asked test means is worth more, whichever drug hangs on it.
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
 
@@ -111,15 +113,18 @@ class Fit:
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
+        told = _RESULT.search(analysis.text) is not None
+        self._results = frozenset(name for name in self._matters if told and pool.vocabulary.kind(name) == "test")
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
-        """The product of the factors: 1 for what fits, up to about 1.2 for what fits the patient's figures."""
+        """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
         voices = OTHER_VOICE ** self._voices.missed(item)
-        return wording * figures * voices * self._role(item) * self._matter(item) * self._side(item)
+        result = RESULT if self._results & set(item.entities) and _RESULT.search(item.text) else 1.0
+        return wording * figures * voices * result * self._role(item) * self._matter(item) * self._side(item)
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:

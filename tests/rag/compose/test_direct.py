@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.compose.direct import _told_of_the_patient, direct_answer
+from rag.compose.direct import LEADS, _told_of_the_patient, direct_answer
 from rag.records import Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of
@@ -40,6 +40,14 @@ def test_a_comparison_gets_no_verdict(index: MemoryIndex) -> None:
     """Sources that recommend one side do not support that the other is better."""
     leads = direct_answer(pool_of("Is gammazumab better than betazumab in testitis?", index))
     assert leads[0].words == "On comparison of gammazumab and betazumab, the corpus says:"
+
+
+def test_the_most_relevant_one_stands_first_and_an_authority_a_little_before_its_time(index: MemoryIndex) -> None:
+    pool = pool_of("alfatinib and gammazumab in testitis", index)
+    statements = direct_answer(pool)[0].statements
+    worth = [pool.relevance(one) + LEADS * (one.grade.level <= 2) for one in statements]
+    assert len(worth) > 1
+    assert worth == sorted(worth, reverse=True)
 
 
 def test_how_often_together_is_answered_by_the_figure(index: MemoryIndex) -> None:

@@ -14,10 +14,12 @@ from rag.compose.fit import (
     NO_OPTION,
     NO_THING,
     NOT_A_KIND,
+    OF_OTHERS,
     ONE_SIDE,
     OTHER_ROLE,
     OTHER_UNIT,
     OTHER_VOICE,
+    RESULT,
     SHUTS_OUT,
     WORDING,
     Fit,
@@ -186,3 +188,27 @@ def test_whose_word_is_asked_for() -> None:
     assert factor(question, "TICE", index) == pytest.approx(
         factor(question, "is recommended", index) / (OTHER_VOICE * NO_THING)
     )
+
+
+def test_what_the_result_of_the_asked_test_means() -> None:
+    test = Term(name="test PCR", kind="test", synonyms=("PCR",))
+    index = index_of(
+        "A negative PCR does not rule out testitis.", "The PCR is done at once in testitis.", terms=(test,)
+    )
+    told = "The PCR came back negative in testitis, can alfatinib be stopped?"
+    untold = "Once a PCR is done in testitis, can alfatinib be stopped?"
+    assert factor(told, "rule out", index) == pytest.approx(RESULT * factor(told, "done at once", index))
+    assert factor(untold, "rule out", index) == pytest.approx(factor(untold, "done at once", index))
+
+
+def test_what_failed_and_who_was_never_treated_count_less_after_a_failure() -> None:
+    index = index_of(
+        "Gammazumab suits testitis.",
+        "Gammazumab suits testitis in people never treated before.",
+        "Alfatinib and gammazumab suit testitis.",
+        heading="Recommendation",
+    )
+    question = "Alfatinib failed in testitis. Which drug should be used next?"
+    other = factor(question, "Gammazumab suits testitis.", index)
+    assert factor(question, "never treated", index) == pytest.approx(OF_OTHERS * other)
+    assert factor(question, "Alfatinib and gammazumab", index) == pytest.approx(OF_OTHERS * other)

@@ -39,6 +39,7 @@ def focus(question: str) -> Focus:
         ("What share of testitis could have been prevented?", "explanation", (), ()),
         ("What are the forms of testitis and how do people do?", "explanation", (), ()),
         ("What is the management of otheritis while on alfatinib?", "options", (), ("alfatinib",)),
+        ("Alfatinib trough undetectable in testitis, what now?", "options", (), ("alfatinib",)),
         ("I have testitis and they already want me on alfatinib. How well does it work?", "use", ("alfatinib",), ()),
     ],
 )
