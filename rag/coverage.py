@@ -25,10 +25,14 @@ from rag.coverage_matters import (
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
 from rag.ports import PassageIndex
 from rag.premises import false_premise
+from rag.question import Analysis
 from rag.records import Passage, Record
+from rag.text.analyser import analyse, words
+from rag.text.english import is_general
 from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
+_SHORTEST_NAME = 5  # letters
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
@@ -75,7 +79,7 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     short = len(pool.analysis.text.split()) <= thresholds.short and not worded
     checks = (
         _particular(pool),
-        _underspecified(pool, thresholds),
+        _underspecified(pool, index, thresholds),
         "" if partly else unknown,
         without_people(pool),
         false_premise(pool),
@@ -102,14 +106,23 @@ def _particular(pool: Pool) -> str:
     return "The question is about one particular person, place or day, of which documents say nothing."
 
 
-def _underspecified(pool: Pool, thresholds: Thresholds) -> str:
+def _underspecified(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:
     analysis = pool.analysis
-    named = any(pool.vocabulary.kind(name) in _ANCHORS for name in analysis.entities)
+    named = any(pool.vocabulary.kind(name) in _ANCHORS for name in analysis.entities) or _names_rare(analysis, index)
     if named or analysis.unknown_names or len(analysis.content) > 2:
         return ""
     if pool.nearest >= 1.5 * thresholds.cosine and pool.closest >= thresholds.near:
         return ""
     return "The question names no drug, condition, procedure or test. Name what it is about, or ask it as a follow-up."
+
+
+def _names_rare(analysis: Analysis, index: PassageIndex) -> bool:
+    """Whether a word that is no general English stands in some document: a name, though no list of names has it."""
+    return any(
+        any(index.document_frequency(token) for token in analyse(word)) and not is_general(word)
+        for word in dict.fromkeys(words(analysis.text))
+        if len(word) >= _SHORTEST_NAME
+    )
 
 
 def _unknown_name(pool: Pool) -> str:

@@ -42,7 +42,8 @@ _FACET_CUES: dict[Facet, str] = {
     "interaction": r"interact\w*|\bcyp\w*",
     "safety": r"\bsafe(?:ty|ly)?\b|adverse|side[ -]effects?|\brisks?\b|\bharm\w*|warnings?\b|toxicit\w*|complications?|"
     r"tolerab\w*",
-    "mechanism": r"mechanism|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|how .{3,40}? works?",
+    "mechanism": r"mechanisms?(?: of action)?\b|mode of action|how does .{3,60}? (?:work|act|treat)|pathogenesis|role of|"
+    r"how .{3,40}? works?",
     "diagnosis": r"diagnos\w*|criteria|make sure (?:it|this|that)(?: is|['’]s)|counts? as\b|"
     r"work-?up|tell apart|differential|investigat\w*|which tests?\b|"
     r"how (?:is|are) .{3,40}? (?:confirmed|recogni[sz]ed)",

@@ -45,17 +45,17 @@ def unknown_names(
         for word in dict.fromkeys(match.group() for match in re.finditer(r"[a-z]{7,}(?:-[a-z]{4})?", text.lower()))
         if word not in known and word.split("-")[0] not in known
     ]
+    # A name that documents have, though no list of names does, is not unknown: what is said of it is found by its word.
+    words = [word for word in words if not is_known_word(word, is_known)]
     found = [word for word in words if INN.fullmatch(word)]
     if not any_drug:
-        found += [
-            word
-            for word in words
-            if word not in found
-            and OTHER_INN.fullmatch(word)
-            and not any(is_known(token) for token in analyse(word))
-            and not is_general(word)
-        ]
+        found += [word for word in words if word not in found and OTHER_INN.fullmatch(word) and not is_general(word)]
     return tuple(found)
+
+
+def is_known_word(word: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether some document has it, in whatever form."""
+    return any(is_known(token) for token in analyse(word))
 
 
 def unknown_kinds(text: str, asked: tuple[str, ...], is_known: Callable[[str], bool]) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from rag.answer import Question
 from rag.compose.about import About
 from rag.compose.focus import Focus
 from rag.engine import Engine
+from rag.facets import facet_tokens
 from rag.records import Term
 from rag.text.vocabulary import Vocabulary
+from rag.unknown import unknown_names
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import analysis_of
 from tests.world import OWNER, source
@@ -254,3 +256,20 @@ def test_since_may_tell_of_a_time(engine: Engine, index: MemoryIndex) -> None:
     assert "takes something for granted" not in reason(
         "Since starting alfatinib I feel ill, is it thrombosis?", engine, index
     )
+
+
+def test_a_name_that_documents_have_is_known_though_no_list_has_it(engine: Engine) -> None:
+    tool = make_document(
+        source("pwmscan", "review", "A tool for motifs"),
+        {"Background": "PWMScan scans whole genomes for matches of a motif."},
+    )
+    index = MemoryIndex([tool], HashingEmbedder(), OWNER)
+    assert "names no drug" not in reason("Describe PWMScan", engine, index)
+    assert "names no drug" in reason("Describe it please", engine, index)
+    vocabulary = Vocabulary(OWNER)
+    assert unknown_names("What is zorbafitinib?", vocabulary, lambda _: False, any_drug=False) == ("zorbafitinib",)
+    assert unknown_names("What is zorbafitinib?", vocabulary, lambda _: True, any_drug=False) == ()
+
+
+def test_a_mechanism_of_action_is_no_action() -> None:
+    assert "action" in facet_tokens("What is the mechanism of action of alfatinib?")
