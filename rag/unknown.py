@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from rag.text.analyser import analyse
-from rag.text.english import is_general
+from rag.text.english import is_general, spellings
 from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
 
 _LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,}(?![\w-])")
@@ -27,7 +27,8 @@ def unknown_terms(
         tokens = analyse(match.group())
         if any(mention.start <= match.start() < mention.end for mention in mentions) or not set(tokens) & set(asked):
             continue
-        if not any(is_known(token) for token in tokens) and not is_general(match.group()):
+        known = any(is_known_word(spelling, is_known) for spelling in spellings(match.group()))
+        if not known and not is_general(match.group()):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
 

@@ -35,12 +35,18 @@ def is_english(word: str) -> bool:
     return fold(word) in _words()
 
 
+def spellings(word: str) -> frozenset[str]:
+    """A word as it is written and as Americans write it: "somatisation" is somatization."""
+    folded = fold(word)
+    return frozenset({folded, *(pattern.sub(american, folded) for pattern, american in _BRITISH)})
+
+
 def is_general(word: str) -> bool:
     """Whether a word is of general English in any spelling: inflected, British, or one letter off; else it names something."""
     folded = fold(word)
-    spellings = {folded, *(pattern.sub(american, folded) for pattern, american in _BRITISH)}
-    stems = {spelling.removesuffix(ending) for spelling in spellings for ending in _ENDINGS}
-    if any(one in _words() or f"{one}e" in _words() for one in (*spellings, *stems) if len(one) >= _SHORTEST - 1):
+    spelt = spellings(word)
+    stems = {spelling.removesuffix(ending) for spelling in spelt for ending in _ENDINGS}
+    if any(one in _words() or f"{one}e" in _words() for one in (*spelt, *stems) if len(one) >= _SHORTEST - 1):
         return True
     if _LIKE_A_DRUG.search(folded):
         return False  # "digoxin" is no slip for "dioxin"

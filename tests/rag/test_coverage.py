@@ -10,8 +10,9 @@ from rag.compose.focus import Focus
 from rag.engine import Engine
 from rag.facets import facet_tokens
 from rag.records import Term
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
-from rag.unknown import unknown_names
+from rag.unknown import unknown_names, unknown_terms
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import analysis_of
 from tests.world import OWNER, source
@@ -269,6 +270,15 @@ def test_a_name_that_documents_have_is_known_though_no_list_has_it(engine: Engin
     vocabulary = Vocabulary(OWNER)
     assert unknown_names("What is zorbafitinib?", vocabulary, lambda _: False, any_drug=False) == ("zorbafitinib",)
     assert unknown_names("What is zorbafitinib?", vocabulary, lambda _: True, any_drug=False) == ()
+
+
+def test_a_word_that_documents_spell_as_americans_do_is_known() -> None:
+    def asked(known: set[str]) -> tuple[str, ...]:
+        text = "Is it somatisation?"
+        return unknown_terms(text, [], tuple(analyse(text)), known.__contains__)
+
+    assert asked(set(analyse("somatization"))) == ()
+    assert asked(set()) == ("somatisation",)
 
 
 def test_a_mechanism_of_action_is_no_action() -> None:
