@@ -221,7 +221,7 @@ def passages(
             if (own := scores.get(chunk_id)) is not None:
                 own[ranking.name] = max(own.get(ranking.name, float("-inf")), round(score, 5))
     found = index.chunks([hit.chunk_id for hit in best])
-    # Two hundred a question, of parts that were validated when they were read: to do it again takes a tenth of the answer's time.
+    # Two hundred a question, of parts that were validated when they were read: to do it again is time lost.
     return tuple(
         Passage.model_construct(chunk=chunk, source=source, scores=scores[hit.chunk_id], fused=hit.score, rank=rank)
         for rank, (hit, (chunk, source)) in enumerate(zip(best, found, strict=True), start=1)
