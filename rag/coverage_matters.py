@@ -119,7 +119,7 @@ def apart(pool: Pool) -> str:
 
 def _one_side(pool: Pool, conditions: set[str]) -> str:
     """A side of a comparison of which, and of whose class, nothing is said in the condition."""
-    sides = _sides(pool)
+    sides = pool.about.sides
     if any(all(side & {*item.entities} for side in sides.values()) for item in pool.statements):
         return ""
     contexts = [item.context for item in pool.statements if conditions & item.context]
@@ -127,15 +127,6 @@ def _one_side(pool: Pool, conditions: set[str]) -> str:
         if not any(side & context for context in contexts):
             return f"No statement of this corpus is about {drug} in {listed([*pool.focus.conditions])}."
     return ""
-
-
-def _sides(pool: Pool) -> dict[str, set[str]]:
-    """The drugs of a comparison, each with those of its classes that the others do not share: opioids stand for fentanyl."""
-    kinds = {drug: {*pool.vocabulary.classes(drug)} for drug in pool.focus.drugs}
-    return {
-        drug: {drug, *classes.difference(*(other for one, other in kinds.items() if one != drug))}
-        for drug, classes in kinds.items()
-    }
 
 
 def elsewhere(pool: Pool) -> str:
@@ -181,7 +172,7 @@ def without_the_trial(pool: Pool) -> str:
         return ""
     # "Ketamine and opioids gave ..." compares it with fentanyl, where it is pooled trials that are asked for.
     if _POOLED.search(pool.analysis.text) and any(
-        item.source.kind == "meta-analysis" and all(side & {*item.entities} for side in _sides(pool).values())
+        item.source.kind == "meta-analysis" and all(side & {*item.entities} for side in pool.about.sides.values())
         for item in pool.statements
     ):
         return ""

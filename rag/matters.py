@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from importlib.resources import files
 
 from rag.facets import asking_text
 from rag.records import Record
-
-_BLANK = r"[\s\-\u2010-\u2015]+"
+from rag.text.wordlist import beginning_of, lines_of, pattern_of
 
 
 class Matter(Record):
@@ -34,11 +32,11 @@ class Matter(Record):
 
     @cached_property
     def _asked(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
-        return tuple(tuple(_pattern((word,)) for word in every) for every in self.asked)
+        return tuple(tuple(pattern_of((word,)) for word in every) for every in self.asked)
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
-        return _pattern(self.said)
+        return pattern_of(self.said)
 
 
 def matters_asked(question: str) -> tuple[Matter, ...]:
@@ -52,8 +50,7 @@ def matters_asked(question: str) -> tuple[Matter, ...]:
 @cache
 def table() -> tuple[Matter, ...]:
     """Every matter that is known."""
-    lines = files("rag.text").joinpath("matters.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(_read(line) for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(_read(line) for line in lines_of("matters.txt"))
 
 
 def _read(line: str) -> Matter:
@@ -70,15 +67,6 @@ def _read(line: str) -> Matter:
 
 @cache
 def _starts() -> tuple[tuple[str, int], ...]:
-    """How each matter's words begin, and its place in the table: to look for the beginnings says no to nearly all matters."""
-    return tuple(dict.fromkeys((_start(every[0]), at) for at, matter in enumerate(table()) for every in matter.asked))
-
-
-def _start(words: str) -> str:
-    return re.split(r"[\s*]", words, maxsplit=1)[0].lower()
-
-
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words, a `*` standing for any letters, a blank for blanks and hyphens."""
-    alternatives = (_BLANK.join(re.escape(part).replace(r"\*", r"\w*") for part in word.split()) for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    """How each matter's words begin, and its place in the table."""
+    every = ((beginning_of(words[0]), at) for at, matter in enumerate(table()) for words in matter.asked)
+    return tuple(dict.fromkeys(every))

@@ -65,6 +65,15 @@ class About:
         """What somebody is allergic to, with the members of a class: amoxicillin is a penicillin."""
         return self.with_kinds(self._analysis.avoided) if self._analysis.avoided else frozenset()
 
+    @cached_property
+    def sides(self) -> dict[str, frozenset[str]]:
+        """The drugs in focus, each with those of its classes that the others do not share: opioids stand for fentanyl."""
+        kinds = {drug: {*self._vocabulary.classes(drug)} for drug in self._focus.drugs}
+        return {
+            drug: frozenset({drug, *classes.difference(*(other for one, other in kinds.items() if one != drug))})
+            for drug, classes in kinds.items()
+        }
+
     def with_kinds(self, names: Iterable[str]) -> frozenset[str]:
         """Names with what they are classes of: chronic kidney disease is renal impairment."""
         asked = frozenset(names)

@@ -190,12 +190,9 @@ class Fit:
 
     def _sides(self, entities: set[str]) -> frozenset[str]:
         """The asked drugs that are named; beside one of them, a class of its own stands for another: opioids for fentanyl."""
-        named = self._drugs & entities
-        if not named:
-            return named
-        classes = self._pool.vocabulary.classes
-        shared = {name for drug in named for name in classes(drug)}
-        return named | {drug for drug in self._drugs if (set(classes(drug)) - shared) & entities}
+        if not self._drugs & entities:
+            return frozenset()
+        return frozenset(drug for drug, side in self._pool.about.sides.items() if side & entities)
 
     def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))

@@ -6,12 +6,11 @@ A closed list, `lay.txt`. Nothing is replaced: the words stay, and what they mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from rag.records import Record
 from rag.text.analyser import analyse
+from rag.text.wordlist import beginning_of, lines_of, pattern_of
 
 _Entry = tuple[tuple[str, ...], re.Pattern[str], tuple[str, ...]]  # beginnings, words, terms
 
@@ -45,18 +44,14 @@ def _analysed(terms: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 
 @cache
 def _list() -> tuple[_Entry, ...]:
-    return tuple(_read(files("rag.text").joinpath("lay.txt").read_text(encoding="utf-8").splitlines()))
+    return tuple(_read(line) for line in lines_of("lay.txt"))
 
 
-def _read(lines: list[str]) -> Iterator[_Entry]:
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        words, _, terms = line.partition(":")
-        each = (
-            r"[\s-]+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split()) for word in words.split(",")
-        )
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?![\w-])", re.IGNORECASE)
-        # To look for the beginnings as they stand is much faster, and nearly always says no.
-        starts = tuple(re.split(r"[\s*-]", word.strip().lower(), maxsplit=1)[0] for word in words.split(","))
-        yield starts, pattern, tuple(term.strip() for term in terms.split(","))
+def _read(line: str) -> _Entry:
+    listed, _, terms = line.partition(":")
+    words = listed.split(",")
+    return (
+        tuple(beginning_of(word) for word in words),
+        pattern_of(words),
+        tuple(term.strip() for term in terms.split(",")),
+    )
