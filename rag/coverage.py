@@ -11,10 +11,12 @@ import re
 from collections.abc import Sequence
 
 from rag.compose.pool import Pool
-from rag.coverage_asked import not_of_the_study, without_the_matter
+from rag.coverage_asked import is_on_such_a_matter, not_of_the_study, without_the_matter
 from rag.coverage_matters import (
     apart,
+    asks_how_many,
     elsewhere,
+    not_brought_together,
     without_kidneys,
     without_people,
     without_the_figure,
@@ -23,6 +25,7 @@ from rag.coverage_matters import (
     without_the_trial,
 )
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
+from rag.facets import asking_parts, facets_of
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.question import Analysis
@@ -33,6 +36,7 @@ from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
 _SHORTEST_NAME = 5  # letters
+_SEVERAL = 2
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
@@ -49,18 +53,21 @@ class Thresholds(Record):
     same: float = 0.74  # cosine from which a sentence says what is asked, in whatever words
     best: float = 0.45  # relevance that the best statement of an answer has at least,
     best_unsaid: float = 0.55  # and where words of the question stand in no statement
+    sure: float = 0.65  # relevance of the best statement from which words that nothing holds are no warning
     near: float = 0.6  # relevance from which a statement stands for a question that names nothing known
 
 
 class Verdict(Record):
     """Whether to answer, and if not, why, in a sentence for the reader.
 
-    `unsaid` warns the reader of an answer: what no statement says of what is asked, in a sentence.
+    `unsaid` warns the reader of an answer: what no statement says of what is asked, in a sentence. `aside` is no warning: words
+    of the question that nothing holds, though what was found is near.
     """
 
     answerable: bool
     reason: str = ""
     unsaid: str = ""
+    aside: str = ""
 
 
 def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, thresholds: Thresholds) -> Verdict:
@@ -72,10 +79,11 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     """
     # Other words for it will do, but not those of a compound: "half-life" is not told by what is near to a drug's dose.
     worded = pool.nearest >= thresholds.same and not COMPOUND.search(pool.analysis.text.lower())
-    words_unsaid = unmet(pool, index, thresholds.unmet_share) or unknown_words(pool, index, thresholds.unknown_share)
+    lacking = unmet(pool, index, thresholds.unmet_share) or unknown_words(pool, index, thresholds.unknown_share)
     unknown = _unknown_name(pool) or ("" if worded else _unknown_term(pool))
     partly = bool(unknown) and pool.analysis.asks_more
-    unsaid = (unknown if partly else "") or in_allergy(pool) or words_unsaid or not_of_the_drug(pool)
+    of_a_part = _of_a_part(pool)
+    unsaid = (unknown if partly else "") or of_a_part or in_allergy(pool) or not_of_the_drug(pool)
     short = len(pool.analysis.text.split()) <= thresholds.short and not worded
     checks = (
         _particular(pool),
@@ -85,19 +93,43 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         false_premise(pool),
         without_the_pair(pool),
         without_the_trial(pool),
-        without_the_figure(pool),
+        "" if of_a_part else without_the_figure(pool),
         apart(pool),
         elsewhere(pool),
         without_the_kind(pool),
         without_kidneys(pool),
-        words_unsaid if short and not partly else "",
-        without_the_matter(pool),
+        lacking.reason if lacking and short and not partly else "",
+        "" if of_a_part else without_the_matter(pool),
         not_of_the_study(pool, index, thresholds.unmet_share),
         _far_away(pool, passages, thresholds),
-        _nothing_near(pool, thresholds.best_unsaid if unsaid and not partly else thresholds.best),
+        _nothing_near(pool, thresholds.best_unsaid if (unsaid or lacking) and not partly else thresholds.best),
     )
     refusal = next((Verdict(answerable=False, reason=reason) for reason in checks if reason), None)
-    return refusal or Verdict(answerable=True, unsaid=unsaid)
+    unsaid = unsaid or not_brought_together(pool)
+    if refusal or pool.best < thresholds.sure:
+        return refusal or Verdict(answerable=True, unsaid=unsaid or (lacking.reason if lacking else ""))
+    return Verdict(answerable=True, unsaid=unsaid, aside=lacking.aside if lacking else "")
+
+
+def _of_a_part(pool: Pool) -> str:
+    """What is lacking for one part of a question, where another part asks something else: that one is answered."""
+    parts = asking_parts(pool.analysis.text)
+    if len(parts) < _SEVERAL:
+        return ""
+    for reason, is_of in (
+        (without_the_figure(pool), asks_how_many),
+        (without_the_matter(pool), lambda part: is_on_such_a_matter(pool, part)),
+    ):
+        if reason and any(not is_of(part) and _stands_alone(pool, part) for part in parts):
+            return reason
+    return ""
+
+
+def _stands_alone(pool: Pool, part: str) -> bool:
+    """Whether a part asks something that is known of: a facet, or a thing by its name."""
+    return bool(facets_of(part, names_remedy=True)) or any(
+        mention.term in (*pool.analysis.drugs, *pool.analysis.conditions) for mention in pool.vocabulary.find(part)
+    )
 
 
 def _particular(pool: Pool) -> str:

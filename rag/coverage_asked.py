@@ -24,19 +24,28 @@ _OWN_RESULTS = frozenset({"rct", "cohort"})
 
 def without_the_matter(pool: Pool) -> str:
     """A matter that is asked about needs a word of it in what is said of the subject, or of the study that is named."""
+    unsaid, subject = _unsaid_matters(pool)
+    if not unsaid:
+        return ""
+    names = listed([matter.name for matter in unsaid], "or")
+    return f"No statement of this corpus{f' about {subject}' if subject else ''} says anything of {names}."
+
+
+def is_on_such_a_matter(pool: Pool, part: str) -> bool:
+    """Whether a part of the question is the one that raises a matter of which nothing is said."""
+    return any(matter.is_asked(part) for matter in _unsaid_matters(pool)[0])
+
+
+def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
+    """The matters that are asked about and not spoken of, and what is silent on them."""
     text = pool.analysis.text
     asked = matters_asked(text)
     if not asked or (pool.focus.kind == "explanation" and len(text.split()) > _A_STORY):
-        return ""
+        return [], ""
     studies = _studies(pool)
     about = _of_studies(pool, studies) if studies else _on_the_subject(pool)
-    unsaid = [matter.name for matter in asked if not _is_said(matter, about)]
-    if not unsaid:
-        return ""
     subject = listed(studies) or listed([*pool.focus.drugs] or [*pool.focus.conditions])
-    return (
-        f"No statement of this corpus{f' about {subject}' if subject else ''} says anything of {listed(unsaid, 'or')}."
-    )
+    return [matter for matter in asked if not _is_said(matter, about)], subject
 
 
 def not_of_the_study(pool: Pool, index: PassageIndex, share: float) -> str:

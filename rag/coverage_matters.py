@@ -28,6 +28,7 @@ _KIDNEY_FIGURE = re.compile(
 _KIDNEYS = re.compile(
     r"\be?GFR\b|\bCrCl\b|\bclearance\b|\bcreatinine\b|\brenal|\bkidneys?\b|\bdialysis\b", re.IGNORECASE
 )
+_PAIR = 2
 _ON_THE_MATTER = 0.5  # of the question's words, by rarity
 _POOLED = re.compile(r"\bpooled\b|\bmeta-?analys", re.IGNORECASE)
 _HEAD_TO_HEAD = re.compile(r"head[- ]to[- ]head|in a (?:trial|study)|randomi[sz]ed", re.IGNORECASE)
@@ -163,6 +164,16 @@ def without_the_pair(pool: Pool) -> str:
     return f"No statement of this corpus reports on {listed(analysis.drugs[:2])} given together."
 
 
+def not_brought_together(pool: Pool) -> str:
+    """Two drugs that one question asks about and that no statement names side by side: each may be told of, the pair is not."""
+    if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR:
+        return ""
+    sides = [{drug, *pool.vocabulary.classes(drug)} for drug in pool.focus.drugs]
+    if any(all(side & {*item.entities} for side in sides) for item in pool.statements):
+        return ""
+    return f"No statement of this corpus tells of {listed(pool.focus.drugs)} side by side."
+
+
 def without_the_trial(pool: Pool) -> str:
     """Whether one drug beat another in a trial is told only by a trial of both."""
     drugs = pool.focus.drugs
@@ -177,6 +188,11 @@ def without_the_trial(pool: Pool) -> str:
     ):
         return ""
     return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
+
+
+def asks_how_many(text: str) -> bool:
+    """Whether a number of hours, days, weeks, months or years is asked for."""
+    return _HOW_MANY.search(text) is not None
 
 
 def without_the_figure(pool: Pool) -> str:

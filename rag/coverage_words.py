@@ -1,11 +1,13 @@
-"""Words of a question that no statement has: each rule gives them in a sentence for the reader, "" where there are none."""
+"""Words of a question that no statement has, and what else is asked about and not named: "" or None where there is none."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from rag.compose.pool import Pool, token_weights
 from rag.compose.relevance import ALLERGY
+from rag.facets import asking_text
 from rag.ports import PassageIndex
 from rag.text.analyser import analyse, words
 from rag.text.lay import meanings
@@ -15,7 +17,28 @@ _PRICE = re.compile(r"(?<!at what )\b(?:costs?|prices?|expensive|cheap(?:er)?)\b
 COMPOUND = re.compile(r"\b[a-z]{3,}-[a-z]{3,}\b")
 
 
-def unmet(pool: Pool, index: PassageIndex, share: float) -> str:
+class Unheld(NamedTuple):
+    """Words of a question that no statement holds: about a subject or, where that is empty, at all."""
+
+    words: tuple[str, ...]
+    subject: str
+
+    @property
+    def reason(self) -> str:
+        """Why the question is not answered."""
+        if self.subject:
+            return f"No statement of this corpus about {self.subject} says anything of {listed(self.words, 'or')}."
+        return f"This corpus says nothing of {listed(self.words, 'or')}."
+
+    @property
+    def aside(self) -> str:
+        """What a reader of an answer may still want to know: it need be no lack, where the words say it in another way."""
+        quoted = listed([f"“{word}”" for word in self.words], "or")
+        about = f" about {self.subject}" if self.subject else ""
+        return f"No statement{about} has the word{'s' * (len(self.words) > 1)} {quoted}."
+
+
+def unmet(pool: Pool, index: PassageIndex, share: float) -> Unheld | None:
     """What is asked of a thing has to stand in some statement about that thing, not about another.
 
     :param share: of what is asked, by rarity, that has to be lacking.
@@ -26,7 +49,7 @@ def unmet(pool: Pool, index: PassageIndex, share: float) -> str:
     asked += [token for match in _PRICE.finditer(analysis.text) for token in analyse(match.group())]
     subjects = set(pool.focus.drugs)
     if not asked or not subjects:
-        return ""
+        return None
     about = [item for item in pool.statements if subjects & item.context]
     weights = token_weights(asked, index)
     lacking = [token for token in weights if not any(token in pool.held(item) for item in about)]
@@ -36,12 +59,12 @@ def unmet(pool: Pool, index: PassageIndex, share: float) -> str:
             lacking += [token for token in analyse(compound) if token in weights]
     lacking = list(dict.fromkeys(lacking))
     if sum(weights[token] for token in lacking) < share * sum(weights.values()):
-        return ""
+        return None
     typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(lacking)]
-    return f"No statement of this corpus about {listed(pool.focus.drugs)} says anything of {listed(typed, 'or')}."
+    return Unheld(tuple(typed), listed(pool.focus.drugs))
 
 
-def unknown_words(pool: Pool, index: PassageIndex, share: float) -> str:
+def unknown_words(pool: Pool, index: PassageIndex, share: float) -> Unheld | None:
     """Words of what is asked that the corpus never has.
 
     :param share: of what is asked, by rarity, that has to be more than that.
@@ -64,13 +87,13 @@ def unknown_words(pool: Pool, index: PassageIndex, share: float) -> str:
     ]
     lacking = sum(weights[token] for token in unknown) / (sum(weights.values()) or 1.0)
     if lacking <= share:
-        return ""
+        return None
     typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(unknown)]
-    return f"This corpus says nothing of {listed(typed, 'or')}."
+    return Unheld(tuple(typed), "")
 
 
 def not_of_the_drug(pool: Pool) -> str:
-    """An effect that is asked about and that no statement on the asked drugs, or on their classes, names.
+    """An effect that is asked about, not only told of, and that no statement on the asked drugs or their classes names.
 
     It warns and does not refuse.
     """
@@ -79,10 +102,12 @@ def not_of_the_drug(pool: Pool) -> str:
         return ""
     kinds = {name for drug in focus.drugs for name in (drug, *vocabulary.classes(drug))}
     about = [item for item in pool.statements if kinds & item.context]
+    asked = {mention.term for mention in vocabulary.find(asking_text(pool.analysis.text))}
     missing = [
         name
         for name in pool.analysis.entities
-        if vocabulary.kind(name) == "outcome"
+        if name in asked
+        and vocabulary.kind(name) == "outcome"
         and not any({*pool.about.with_kinds([name]), *vocabulary.classes(name)} & item.context for item in about)
     ]
     if not missing:
@@ -92,7 +117,7 @@ def not_of_the_drug(pool: Pool) -> str:
 
 def in_allergy(pool: Pool) -> str:
     """What somebody is allergic to needs a statement on that: without one, what is proposed to others is no advice."""
-    avoided = pool.about.avoided
+    avoided = pool.about.with_kinds(pool.analysis.avoided)
     if not avoided or any(avoided & set(item.entities) and ALLERGY.search(item.text) for item in pool.statements):
         return ""
     return f"No statement of this corpus says what to do in an allergy to {listed(pool.analysis.avoided, 'or')}."

@@ -180,7 +180,7 @@ class Engine:
         if not verdict.answerable:
             return abstain(pool, frame, verdict.reason)
         related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
-        return compose(pool, frame, related, verdict.unsaid)
+        return compose(pool, frame, related, verdict.unsaid, verdict.aside)
 
     def _frame(self, question: Question, interpretation: Interpretation, index: PassageIndex) -> Frame:
         return Frame(

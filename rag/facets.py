@@ -30,7 +30,8 @@ FACETS: tuple[Facet, ...] = get_args(Facet)
 Form = Literal["yes_no", "which", "how_much", "why", "open"]
 
 _FACET_CUES: dict[Facet, str] = {
-    "combination": r"combin\w*|dual (?:therapy|biologic)|together with|alongside|\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
+    "combination": r"combin\w*|dual (?:therapy|biologic)|together with|(?:go|goes|taken|used|given|take|use) together|alongside|"
+    r"\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
     r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
     "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
     r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|titrat\w*|"

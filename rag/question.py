@@ -8,9 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.facets import Facet, Form, asks_several, facet_tokens, facets_of, form_of, parts, presumes
+from rag.facets import (
+    Facet,
+    Form,
+    asking_parts,
+    asking_text,
+    asks_several,
+    facet_tokens,
+    facets_of,
+    form_of,
+    parts,
+    presumes,
+)
 from rag.presenting import findings
 from rag.records import Record
+from rag.standing import has_failed, is_allergen, is_ruled_out
 from rag.text.analyser import analyse
 from rag.text.english import is_english, ordinary
 from rag.text.lay import meanings
@@ -19,33 +31,15 @@ from rag.text.shorthand import written_out
 from rag.text.vocabulary import Mention, Vocabulary
 from rag.unknown import unknown_kinds, unknown_names, unknown_terms
 
-# "Infliximab in heart failure": it is the heart that fails.
-_NO_ORGAN = "".join(
-    f"(?<!{organ} )" for organ in ("heart", "cardiac", "renal", "kidney", "liver", "hepatic", "respiratory")
-)
-_FAILED_BEFORE = re.compile(
-    rf"(?:{_NO_ORGAN}fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
-    r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|"
-    r"no response (?:at all )?to|no benefit from|primary non-?response to|"
-    r"(?:not|did not|didn't) respon\w+ to|non-?respon\w+ to|stopped working on|despite|exposed to|no help from|no relief from)"
-    # "After upadacitinib failure in Crohn's disease, did guselkumab ...": what is asked has not failed.
-    r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)[^.;?]){0,40}$",
+# "Ward pharmacist here.", "Third-year med student:", "For an exam:": who asks, or why, is no part of what is asked.
+_INTRODUCES = re.compile(
+    r"^\s*(?:[\w&/'’-]+[ ,]+){0,4}?(?:student|nurse|pharmacist|doctor|GP|registrar|resident|trainee|intern|midwife|paramedic|"
+    r"physician|patient|exam|teaching|viva|question|query)"
+    r"(?: (?:here|question|asking|speaking))?\s*(?:[:;,]|\s[-–]|(?<=here)\.)\s+",
     re.IGNORECASE,
 )
-_FAILED_AFTER = re.compile(
-    # "Do troughs reduce treatment failure?" tells of no drug that failed.
-    rf"^(?:(?!reduc|lower|prevent|avoid|fewer|less)[^.;?,]){{0,28}}?"
-    rf"(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n['’]?t) (?:work|help)|"
-    r"(?:has|have)(?: not|n['’]?t) (?:worked|helped)|"
-    r"does(?: not|n['’]?t) (?:work|help|touch)|(?:is|are)(?: not|n['’]?t) (?:working|helping|touching)|"
-    r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
-    re.IGNORECASE,
-)
-_ALLERGIC_BEFORE = re.compile(
-    r"\b(?:allerg\w+|anaphyla\w+|hypersensitiv\w+|reaction)\s+(?:to|from|with)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,3}$",
-    re.IGNORECASE,
-)
-_ALLERGIC_AFTER = re.compile(r"^[ -](?:induced )?(?:allerg\w+|anaphyla\w+|hypersensitiv\w+)", re.IGNORECASE)
+# "I'm not planning children yet": a wish is no patient.
+_WISHED = re.compile(r"\b(?:plan\w*|want\w*|have|having|bear|bearing|no|any|more|future)\s+$", re.IGNORECASE)
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
 _AGE_AND_SEX = re.compile(r"\b\d{1,3} ?(?:[mf]|y\.?o|yrs?|y/o)\b", re.IGNORECASE)  # "64M", "34 yo"
 _NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?))"
@@ -78,6 +72,7 @@ class Analysis(Record):
     populations: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     avoided: tuple[str, ...] = ()  # drugs and classes that somebody is allergic to
+    ruled_out: tuple[str, ...] = ()  # what cannot be given for another reason: "triptans are out"
     facets: tuple[Facet, ...] = ()
     form: Form = "open"
     presumes: bool = False
@@ -97,9 +92,9 @@ class Analysis(Record):
     def asks_more(self) -> bool:
         """Whether a part of the question asks about a known drug or condition without what is unknown in another part."""
         unknown = {name.lower() for name in (*self.unknown_names, *self.unknown_terms)}
-        said = [part.lower() for part in parts(self.canonical)]
+        said = [part.lower() for part in asking_parts(self.canonical)]
         named = [name.lower() for name in (*self.drugs, *self.conditions)]
-        return len(said) > 1 and any(
+        return len(parts(self.canonical)) > 1 and any(
             any(name in part for name in named) and not any(word in part for word in unknown) for part in said
         )
 
@@ -125,7 +120,11 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     :param is_known: whether an analysed token occurs in the corpus; a word that does is never taken for a misspelling.
     """
     text, corrected = _corrected(text, vocabulary, is_known)
-    mentions = vocabulary.find(text, any_case=text == text.lower())
+    mentions = [
+        mention
+        for mention in vocabulary.find(text, any_case=text == text.lower())
+        if not (mention.term == "children" and _WISHED.search(text[: mention.start]))
+    ]
     names = tuple(dict.fromkeys(mention.term for mention in mentions))
     drugs = tuple(name for name in names if vocabulary.kind(name) == "drug")
     presenting = [one for one in findings(text, drugs, vocabulary) if one.name not in names]
@@ -136,22 +135,26 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         dict.fromkeys(
             mention.term
             for mention in mentions
-            if vocabulary.kind(mention.term) in {"drug", "class"}
-            and (_ALLERGIC_BEFORE.search(text[: mention.start]) or _ALLERGIC_AFTER.search(text[mention.end :]))
+            if vocabulary.kind(mention.term) in {"drug", "class"} and is_allergen(text, mention)
         )
     )
-    by_kind = {
-        kind: tuple(
-            name for name in names if vocabulary.kind(name) == kind and name not in absent and name not in avoided
+    ruled_out = tuple(
+        dict.fromkeys(
+            mention.term
+            for mention in mentions
+            if vocabulary.kind(mention.term) in {"drug", "class"} and is_ruled_out(text, mention)
         )
+    )
+    told_apart = {*absent, *avoided, *ruled_out}
+    by_kind = {
+        kind: tuple(name for name in names if vocabulary.kind(name) == kind and name not in told_apart)
         for kind in ("drug", "class", "condition", "population")
     }
     failed = tuple(
         dict.fromkeys(
             mention.term
             for mention in mentions
-            if vocabulary.kind(mention.term) in {"drug", "class"}
-            and (_FAILED_BEFORE.search(text[: mention.start]) or _FAILED_AFTER.search(text[mention.end :]))
+            if vocabulary.kind(mention.term) in {"drug", "class"} and has_failed(text, mention)
         )
     )
     preferred = written_out(_canonical(text, mentions))
@@ -168,7 +171,16 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     read = set(analyse(" ".join(one.words for one in presenting))) - set(analyse(" ".join((*names, *meant))))
     # "Hb 95" is anaemia, which stands beside it: that no document writes "Hb" is no gap.
     content = tuple(token for token in content if token not in read or is_known(token))
+    if introduction := _INTRODUCES.match(text):
+        content = tuple(
+            token
+            for token in content
+            if token not in set(analyse(introduction.group())) - set(analyse(text[introduction.end() :]))
+        )
+    # General words that together name something ("family doctor", "sent home") count as one that names it alone does.
+    together = (token for one in meanings(asking_text(text)) if len(one.tokens) > 1 for token in sorted(one.tokens))
     asked = _asked(text, content, vocabulary)
+    content = tuple(dict.fromkeys((*content, *together)))
     return Analysis(
         text=text,
         canonical=canonical,
@@ -179,6 +191,7 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         populations=tuple(dict.fromkeys((*by_kind["population"], *_by_age(text, vocabulary)))),
         failed=failed,
         avoided=avoided,
+        ruled_out=ruled_out,
         facets=facets_of(text, bool(by_kind["drug"] or by_kind["class"])),
         form=form_of(text),
         presumes=presumes(text),

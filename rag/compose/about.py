@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from rag.compose.focus import Focus
-from rag.compose.relevance import HARMS
+from rag.compose.relevance import HARMS, stands_in
 from rag.evidence.statements import Statement
 from rag.question import Analysis
 from rag.text.vocabulary import Vocabulary
+from rag.text.wording import listed
 
 TOGETHER = "together"  # the subject of statements about giving the asked drugs together
+_CHOICES = frozenset({"recommendation", "efficacy"})  # by which another drug can be an alternative
+_ADVANCED = frozenset({"biologic", "JAK inhibitor", "TNF blocker"})
 _BROAD = frozenset({"inflammatory bowel disease"})
 
 
@@ -34,8 +37,8 @@ class About:
             return True
         named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
         asked |= self._focus.related
-        if named and statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
-            return True  # conditions that a harm of the drug is told by are not what it is given for
+        if statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
+            return True  # it holds whatever the drug is given for, and conditions named by a harm are no use of it
         if named:
             return bool(named & asked)
         inherited = {name for name in statement.context if self._kinds.get(name) == "condition"}
@@ -62,8 +65,18 @@ class About:
 
     @cached_property
     def avoided(self) -> frozenset[str]:
-        """What somebody is allergic to, with the members of a class: amoxicillin is a penicillin."""
-        return self.with_kinds(self._analysis.avoided) if self._analysis.avoided else frozenset()
+        """What somebody is allergic to or cannot be given, with the members of a class: amoxicillin is a penicillin."""
+        names = (*self._analysis.avoided, *self._analysis.ruled_out)
+        return self.with_kinds(names) if names else frozenset()
+
+    @cached_property
+    def together(self) -> str:
+        """What is to be given together, in words: two drugs, or one and another."""
+        analysis = self._analysis
+        if len(analysis.drugs) > 1 and not analysis.failed:
+            return f"{analysis.drugs[0]} together with {analysis.drugs[1]}"
+        first = listed(analysis.failed or analysis.drugs[:1] or analysis.classes[:1])
+        return f"{first} together with another {'advanced drug' if _ADVANCED & set(analysis.classes) else 'drug'}"
 
     @cached_property
     def sides(self) -> dict[str, frozenset[str]]:
@@ -82,6 +95,35 @@ class About:
             for name, term in self._vocabulary.terms.items()
             if term.classes and asked & set(self._vocabulary.classes(name))
         }
+
+    def elsewhere(self, statement: Statement) -> bool:
+        """Whether a sentence is on another matter than the asked one: other conditions, or doses and harms of other drugs."""
+        focus, entities = self._focus, set(statement.entities)
+        conditions = {name for name in entities if self._kinds.get(name) == "condition"}
+        if self._told & entities:
+            # What the asked drug does in another disease; by what it harms, conditions are named that it is not given for.
+            other_use = bool(focus.conditions) and bool(conditions) and not conditions & self._near
+            return other_use and statement.role not in HARMS
+        if focus.drugs and focus.kind in {"use", "comparison", TOGETHER} and self.drugs(statement):
+            return statement.role not in _CHOICES or not (conditions or statement.context) & self._near
+        if focus.conditions:
+            return not (conditions or statement.context) & self._near
+        return bool(focus.drugs) and not self._told & statement.context
+
+    @cached_property
+    def _near(self) -> frozenset[str]:
+        """The asked conditions, what is akin to them, their kinds and their classes."""
+        asked = {*self._focus.conditions, *self._analysis.conditions}
+        classes = {kind for name in asked for kind in self._vocabulary.classes(name)}
+        return frozenset({*self.with_kinds(asked), *self._focus.related, *classes})
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The drugs and classes that the question tells of, and the classes of these drugs."""
+        drugs = {*self._focus.drugs, *self._focus.background, *self._analysis.drugs}
+        return frozenset(
+            {*drugs, *self._analysis.classes, *(kind for drug in drugs for kind in self._vocabulary.classes(drug))}
+        )
 
     def in_focus(self, statement: Statement) -> bool:
         """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""
@@ -105,6 +147,15 @@ class About:
         """Drugs that a sentence names."""
         return tuple(name for name in statement.entities if self._kinds.get(name) == "drug")
 
+    def _forbids_together(self, statement: Statement) -> bool:
+        """Whether it rules out one asked drug beside the other, though it has no word for together."""
+        pair = set(self._analysis.drugs[:2])
+        return len(pair) > 1 and statement.role in {"contraindication", "warning"} and pair <= set(statement.entities)
+
+    def stands_in(self, statement: Statement) -> bool:
+        """Whether it tells what there is in place of something that cannot be given."""
+        return stands_in(statement, self.avoided, self._kinds)
+
     def subject(self, statement: Statement) -> str:
         """What a statement is about: use together, a drug in focus, another drug or procedure, or a condition."""
         if self._focus.kind == "together" and self.combination(statement):
@@ -122,7 +173,7 @@ class About:
 
         A class stands for its members, as a label's "biological therapies" stands for infliximab.
         """
-        if not statement.combination:
+        if not statement.combination and not self._forbids_together(statement):
             return False
         named = self.drugs(statement)
         if len(self._analysis.drugs) > 1 and named and named[0] not in self._analysis.drugs:

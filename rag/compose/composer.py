@@ -47,10 +47,11 @@ class Frame(Record):
     receipt: Receipt
 
 
-def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "") -> Answer:
+def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "", aside: str = "") -> Answer:
     """An answer from the statements of a pool. Nothing is composed that no statement says, and nothing is said twice.
 
     :param unsaid: what is asked and no statement says, in a sentence: it stands first, and the answer is a partial one.
+    :param aside: words of the question that nothing holds, in a sentence for the gaps.
     """
     citations = Citations(pool.likewise)
     leads = direct_answer(pool)
@@ -68,11 +69,11 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "") 
     for kind in SECTION_KINDS[1:]:
         blocks[kind] = arranged(pool, placed, kind, citations)
     blocks["conflicts"] = disagreements(disputes, contrasts, quoted, citations)
-    blocks["gaps"] = tuple(words(text) for text in _missing(pool))
+    blocks["gaps"] = tuple(words(text) for text in (*_missing(pool), aside) if text)
     in_direct = {place_of(pool, statement).section for statement in quoted}
     for kind in sorted(_ALWAYS & in_direct):
         blocks[kind] = blocks[kind] or (words(IN_DIRECT_ANSWER),)
-    complete = all(blocks[kind] for kind in _ALWAYS) and not _unfound(pool) and not unsaid
+    complete = not _unfound(pool) and not unsaid
     status: AnswerStatus = "answered" if complete else "partial"
     return _answer(pool, frame, blocks, citations, status, related)
 
@@ -150,9 +151,11 @@ def _missing(pool: Pool) -> list[str]:
     analysis = pool.analysis
     condition = listed(analysis.conditions)
     for facet in analysis.facets:
-        roles = FACET_ROLES[facet]
+        roles = frozenset(FACET_ROLES[facet])
         if not any(
-            item.role in roles and pool.about.asked_drug(item) and pool.about.on_condition(item)
+            not roles.isdisjoint({item.role, *item.also})
+            and (pool.about.asked_drug(item) or not pool.about.drugs(item))
+            and pool.about.on_condition(item)
             for item in pool.statements
         ):
             lines.append(f"No statement on {FACET_NAMES[facet]}{f' in {condition}' if condition else ''} was found.")
@@ -171,8 +174,8 @@ def _randomised_comparison(pool: Pool) -> bool:
 
 
 def _unfound(pool: Pool) -> list[str]:
-    """Named drugs and classes that no statement of the pool names."""
-    named = {name for item in pool.statements for name in item.entities}
+    """Drugs and classes that are asked about, not only told of, and that no statement of the pool names."""
+    named = {name for item in pool.statements for name in item.entities} | set(pool.focus.background)
     return [name for name in (*pool.analysis.drugs, *pool.analysis.classes) if name not in named]
 
 

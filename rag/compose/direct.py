@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.compose.about import TOGETHER
-from rag.compose.aspects import aspect_of
+from rag.compose.against import AT_LEAST, AUTHORITY, asks_for_another, in_its_place, rules_out_for, spoken_against
 from rag.compose.fit import ASKS_TO_ACT, FACET_ROLES, Fit
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
@@ -27,13 +28,17 @@ _LIKE_ASKED = (
 )
 LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
-_OF_THE_PATIENT = 0.5  # what is ruled out in a state that the question tells of outweighs other restrictions
-_STATES = frozenset({"population", "outcome"})
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
-_AT_LEAST = 0.32
 OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
 WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
+_OF_DRUGS: frozenset[Facet] = frozenset(
+    {"dosing", "monitoring", "safety", "mechanism", "interaction", "contraindication"}
+)
+_OF_CONDITIONS: frozenset[Facet] = frozenset({"dosing", "monitoring", "safety", "mechanism", "diagnosis", "treatment"})
+_HARMED = re.compile(
+    r"\b(?:harm|hurt|damag|injur|affect)\w*", re.IGNORECASE
+)  # whether it has done harm asks for no leave
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
 _SHARE = 0.5  # of the best statement's relevance: a direct answer is short rather than padded
 
@@ -69,7 +74,6 @@ def _together(pool: Pool) -> list[Lead]:
 
     Empty where no authority speaks against it: then nothing else is called for instead.
     """
-    asked = listed(pool.analysis.failed or pool.analysis.drugs[:1] or pool.analysis.classes[:1])
     against = pool.pick(
         lambda item: pool.about.combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
         1,
@@ -95,7 +99,7 @@ def _together(pool: Pool) -> list[Lead]:
     label = bool(against) and against[0].source.kind == "label"
     return [
         Lead(
-            f"On giving {asked} together with another advanced drug{', the label says' if label else ''}:",
+            f"On giving {pool.about.together}{', the label says' if label else ''}:",
             tuple(against),
         ),
         Lead("On what to use instead:", tuple(instead)),
@@ -151,7 +155,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
         one._replace(relevance=_fitted(pool, fit, one))
         for one in pool.candidates
         if pool.about.asked_people(one.statement)
-        or (one.relevance >= _AT_LEAST and pool.about.on_condition(one.statement))
+        or (one.relevance >= AT_LEAST and pool.about.on_condition(one.statement))
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
@@ -161,34 +165,28 @@ def _as_asked(pool: Pool) -> list[Lead]:
     # is asked for choose better than they rank, and on new questions rank worse than no rules (docs/composing.md).
     leads = 0.0 if pool.focus.kind == "comparison" else LEADS
     # A figure that is asked for comes first all the same.
-    rank = _relevance if analysis.form == "how_much" else lambda one: pool.relevance(one.statement)
-    chosen.sort(key=lambda one: -(rank(one) + leads * (one.statement.grade.level <= 2)))
+    rank = (
+        _relevance
+        if analysis.form == "how_much"
+        else lambda one: pool.relevance(one.statement) * fit.addressed(one.statement)
+    )
+    chosen.sort(
+        key=lambda one: (
+            -(rank(one) + leads * (one.statement.grade.level <= AUTHORITY or pool.about.stands_in(one.statement)))
+        )
+    )
     chosen = _with_what_was_asked(chosen, fitting, specific, most)
     statements = [one.statement for one in chosen]
-    told = _told_of_the_patient(pool)
-    against = pool.pick(
-        lambda item: (
-            item.modality in LIMITING
-            and item.grade.level <= 2
-            and bool(set(pool.focus.drugs) & set(item.entities))
-            and (pool.about.on_condition(item) or bool(told & set(item.entities)))
-        ),
-        1 if statements and {"treatment", "indication", "access"} & set(analysis.facets) else 0,
-        without=statements,
-        prefer=lambda item: (
-            pool.about.authority(item)
-            + 0.2 * (aspect_of(item) == "limitation:use")
-            + _OF_THE_PATIENT * bool(told & set(item.entities))
-        ),
-        at_least=_AT_LEAST,
-    )
-    if any(item.modality in LIMITING for item in statements):
-        against = []
+    against = spoken_against(pool, statements)
     opening = _opening(pool, specific)
     answer = Lead(_verdict(pool, statements) or opening, tuple(statements))
-    if any(told & set(item.entities) for item in against):
+    if any(rules_out_for(pool, item) for item in against):
         # What rules a drug out in the one who is asked about comes before what it does for others.
-        return [Lead("Against it, for what the question tells of the patient:", tuple(against)), answer]
+        instead = in_its_place(pool, against) if asks_for_another(analysis.text) else []
+        return [
+            Lead("Against it, for what the question tells of the patient:", tuple(against)),
+            Lead("On what to use instead:", tuple(instead)) if instead else answer,
+        ]
     return [answer, Lead("However:", tuple(against))]
 
 
@@ -207,13 +205,6 @@ def _about_drug(pool: Pool, statement: Statement) -> float:
     return 0.0 if pool.about.drugs(statement) else WHATEVER_IS_GIVEN
 
 
-def _told_of_the_patient(pool: Pool) -> frozenset[str]:
-    """People and states that the question names, by their own names or by those of their classes."""
-    vocabulary = pool.vocabulary
-    names = {name for asked in pool.analysis.entities for name in (asked, *vocabulary.classes(asked))}
-    return frozenset(name for name in names if name in vocabulary.terms and vocabulary.kind(name) in _STATES)
-
-
 def _with_what_was_asked(
     chosen: list[Candidate], fitting: Sequence[Candidate], facets: Sequence[Facet], most: int
 ) -> list[Candidate]:
@@ -228,12 +219,15 @@ def _with_what_was_asked(
 
 
 def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
-    """Names what was asked: dosing is of a drug, in a condition."""
-    drugs, conditions = listed(pool.focus.drugs[:3]), listed([*pool.focus.conditions][:3])
-    asked = listed([FACET_NAMES[facet] for facet in facets[:2]])
-    subject = drugs or conditions or asked
-    if asked and (drugs or conditions):
-        subject = f"{asked}{f' of {drugs}' if drugs else f' in {conditions}'}"
+    """Names what was asked: dosing is of a drug, in a condition. A drug that no statement names is not promised."""
+    named = {name for item in pool.statements for name in item.entities}
+    drugs = listed([drug for drug in pool.focus.drugs if drug in named][:3])
+    conditions = listed([*pool.focus.conditions][:3])
+    told = [FACET_NAMES[facet] for facet in facets if facet in (_OF_DRUGS if drugs else _OF_CONDITIONS)][:2]
+    inside = f" in {conditions}" if len(pool.focus.conditions) == 1 and (told or drugs) else ""
+    subject = f"{listed(told)} of {drugs}" if told and drugs else drugs or listed(told) or conditions
+    if inside and conditions not in subject:
+        subject += inside
     if pool.nearest > 0.0 and pool.best < _SURE:  # without vectors, relevance is another scale
         return f"What comes nearest to the question{f', on {subject}' if subject else ''}:"
     return f"On {subject}, the corpus says:" if subject else "In answer, the corpus says:"
@@ -241,7 +235,10 @@ def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
 
 def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
     """For a yes-or-no question, what the weight of the quoted sources says, in their own strength; "" where they say none."""
-    if pool.analysis.form != "yes_no" or not ASKS_TO_ACT.search(pool.analysis.text) or pool.focus.kind == "comparison":
+    analysis = pool.analysis
+    if analysis.form != "yes_no" or not ASKS_TO_ACT.search(analysis.text) or pool.focus.kind == "comparison":
+        return ""
+    if _HARMED.search(analysis.text):
         return ""
     # What is ruled out in liver disease says nothing of dialysis: only statements on what was asked decide.
     # What is said of adults says nothing of children.

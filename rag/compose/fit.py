@@ -6,6 +6,7 @@ answer only.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.compose.voices import Voices
 from rag.evidence.statements import Statement
-from rag.facets import ASKS_SHARE, Facet
+from rag.facets import ASKS_SHARE, Facet, asking_parts
 from rag.records import TermKind
 from rag.text.analyser import analyse
 
@@ -40,6 +41,9 @@ ASKS_TO_ACT = re.compile(
     r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
     re.IGNORECASE,
 )
+_BEGINS_AS_YES_NO = re.compile(
+    r"\s*(?:(?:and|so|but|or)\s+)?(?:is|are|was|were|can|could|should|may|shall|would|ok(?:ay)?)\b", re.IGNORECASE
+)
 # Which drug, which test: what names none is no answer.
 _WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
     (
@@ -56,6 +60,15 @@ _WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
     ),
 )
 _RESULT = re.compile(r"\b(?:negative|positive|normal|clear|undetectable|raised|low|high|came back)\b", re.IGNORECASE)
+_BY = 25  # characters between a test and its result
+_ADD_ON = re.compile(r"\badd(?:ed|ing)?[- ]on\b|\badd(?:ed|ing|ition of)\b", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|initiat\w+|begin\w*|commenc\w+)\b|[- ]na[iï]ve\b|\bnot (?:yet )?(?:on|taking)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:already|currently) (?:on|taking|receiving|treated)\b|\bpeople on\b|\bcontinu\w+\b", re.IGNORECASE
+)
 _TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _UNITS_OF = (
     (re.compile(r"\bhow (?:long|soon|fast|quickly|old)\b|\bwhen\b|\bwhat age\b", re.IGNORECASE), _TIMES),
@@ -67,6 +80,7 @@ _ACTS = frozenset({"monitoring", "dosing", "warning", "recommendation"})
 _ASIDE = frozenset({"limitation", "background", "access"})
 
 # What a statement keeps of its relevance where it
+IN_ITS_PLACE = 1.2  # (more, where it tells what there is in place of what cannot be given),
 OTHER_ROLE = 0.8  # is of another role than was asked for,
 NO_ADVICE = 0.5  # neither advises nor compares, where options are asked for,
 ASIDE = 0.75  # tells of limits and background unasked,
@@ -82,6 +96,7 @@ ONE_SIDE = 0.8  # names one side of a comparison,
 NO_OPTION = 0.5  # or is of what has failed or is taken already,
 OF_OTHERS = 0.75  # or tells of the never treated, or of what failed beside others, where a drug has been tried,
 OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
+OTHER_TIME = 0.75  # And what is said of going on is worth less where the start is asked about, as the other way round.
 RESULT = 1.5  # What a result of the asked test means is worth more, whichever drug hangs on it.
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
@@ -112,9 +127,9 @@ class Fit:
         self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
+        self._begins, self._goes_on = _when(pool.analysis.text)
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
-        told = _RESULT.search(analysis.text) is not None
-        self._results = frozenset(name for name in self._matters if told and pool.vocabulary.kind(name) == "test")
+        self._results = _with_result(pool)
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
@@ -122,12 +137,20 @@ class Fit:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
-        voices = OTHER_VOICE ** self._voices.missed(item)
         result = RESULT if self._results & set(item.entities) and _RESULT.search(item.text) else 1.0
-        return wording * figures * voices * result * self._role(item) * self._matter(item) * self._side(item)
+        return (
+            wording * figures * result * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
+        )
+
+    def addressed(self, item: Statement) -> float:
+        """The factor for whose word it is, where somebody's is asked for, and for starting a drug or going on with it."""
+        time = OTHER_TIME if self._at_another_time(item) else 1.0
+        return time * math.pow(OTHER_VOICE, self._voices.missed(item))
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:
+            if self._pool.about.stands_in(item):
+                return IN_ITS_PLACE
             if self._kind != "options":
                 return OTHER_ROLE
             return OTHER_ROLE if self._names_asked_kind(item) or self._on_what_is_taken(item) else NO_ADVICE
@@ -151,6 +174,13 @@ class Fit:
         elif self._units and not any(quantity.unit in self._units for quantity in item.quantities):
             worth *= OTHER_UNIT
         return worth
+
+    def _at_another_time(self, item: Statement) -> bool:
+        """Whether it is on people who take the drug already, where it is to be started, or the other way round."""
+        if not self._drugs:
+            return False
+        begins, goes_on = _when(item.text)
+        return (self._begins and goes_on) or (self._goes_on and begins)
 
     def _tells_of_matter(self, item: Statement) -> bool:
         """Whether it says something of the asked drug in the asked matter: of surgery, whatever the pill is taken for."""
@@ -180,7 +210,8 @@ class Fit:
             return 1.0 if len(named) > 1 and len(self._pool.about.drugs(item)) <= len(self._drugs) + 1 else ONE_SIDE
         if self._kind == TOGETHER and not (self._pool.about.combination(item) or named == self._drugs):
             return ONE_SIDE
-        added = item.combination and not self._taken  # to what somebody takes, something may be added
+        # To what somebody takes, something may be added; "add-on" to what did not suffice is what is asked for.
+        added = item.combination and not self._taken and not _ADD_ON.search(item.text)
         if self._kind == "options" and (added or self._names_only_tried(item)):
             return 1.0 if self._on_what_is_taken(item) else NO_OPTION
         if self._kind == "options" and self._tried and item.prior not in {"exposed", "both"}:
@@ -197,6 +228,28 @@ class Fit:
     def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))
         return bool(named) and named <= self._tried
+
+
+def asks_to_act(text: str) -> bool:
+    """Whether some part of a question asks if something may be done."""
+    return any(_BEGINS_AS_YES_NO.match(part) and ASKS_TO_ACT.search(part) for part in asking_parts(text))
+
+
+def _with_result(pool: Pool) -> frozenset[str]:
+    """Tests of which the question tells a result: "PCR came back negative"."""
+    text, vocabulary = pool.analysis.text, pool.vocabulary
+    return frozenset(
+        mention.term
+        for mention in vocabulary.find(text)
+        if vocabulary.kind(mention.term) == "test"
+        and _RESULT.search(text, max(0, mention.start - _BY), min(len(text), mention.end + _BY))
+    )
+
+
+def _when(text: str) -> tuple[bool, bool]:
+    """Whether a text tells of starting a drug only, and whether of going on with it only."""
+    begins, goes_on = _BEGINS.search(text) is not None, _GOES_ON.search(text) is not None
+    return begins and not goes_on, goes_on and not begins
 
 
 def _things(pool: Pool) -> frozenset[str]:

@@ -36,6 +36,16 @@ _NEXT = re.compile(
     r"\b(?:what (?:comes )?next|comes next|next (?:drug|step|treatment)|what now|be added|add(?:ed)? (?:next|to)|which drug)\b",
     re.IGNORECASE,
 )
+# "Is there an antidepressant less likely to do this?", of somebody on sertraline, is after another antidepressant.
+_ANOTHER = re.compile(
+    r"\b(?:is there|are there|any|which|what|would|could|an?)\s+(?:an?\s+)?"
+    r"(?:(?:other|another|different|alternative|safer|better)\s+)?$",
+    re.IGNORECASE,
+)
+_PREFERABLE = re.compile(
+    r"^s?\s+(?:(?:that|which)\s+)?(?:is |are |would be )?(?:less|safer|better|more|instead|without|not)\b",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(
     r"\s+(?:drug\s+)?(?:troughs?|levels?|antibod\w+)\b", re.IGNORECASE
 )  # who has a trough is given the drug
@@ -82,9 +92,12 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
 
     :param rarity: how much a name tells apart (inverse document frequency); a rare condition outweighs a common one.
     """
-    background = tuple(dict.fromkeys((*analysis.failed, *_taken(analysis, vocabulary))))
+    another = _another(analysis, vocabulary)
+    background = tuple(
+        dict.fromkeys((*analysis.failed, *_taken(analysis, vocabulary), *(analysis.drugs if another else ())))
+    )
     drugs = tuple(name for name in analysis.drugs if name not in background)
-    kind = _kind(analysis, drugs)
+    kind = "options" if another else _kind(analysis, drugs)
     conditions = _weighed(_most_specific(analysis.conditions, vocabulary), rarity)
     related = related_conditions(tuple(conditions), vocabulary) | _of_matters(analysis, vocabulary)
     broad = kind == "together" or bool(_BROAD.search(analysis.text))
@@ -172,6 +185,17 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
             taken.append(mention.term)
             end = mention.end
     return tuple(taken)
+
+
+def _another(analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether another drug of the class of a named one is asked for, with something to be said for it."""
+    classes = {name for drug in analysis.drugs for name in vocabulary.classes(drug)} & set(analysis.classes)
+    return any(
+        mention.term in classes
+        and _ANOTHER.search(analysis.text[: mention.start]) is not None
+        and _PREFERABLE.search(analysis.text[mention.end :]) is not None
+        for mention in vocabulary.find(analysis.text)
+    )
 
 
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:

@@ -26,6 +26,7 @@ _ATTRIBUTES: dict[str, tuple[re.Pattern[str], frozenset[str]]] = {
         ("sodium", r"\bsodium (?:of|level|concentration)\b|\bserum sodium\b", ("mmol/L", "")),
         ("ejection fraction", r"\bejection fraction\b|\bLVEF\b", ("percent", "")),
         ("ferritin", r"\bferritin\b", ("mcg", "ng/mL", "")),
+        ("sFlt-1/PlGF ratio", r"\bsFlt-?1 ?[/:] ?PlGF\b|\bPlGF ratio\b", ("",)),
     )
 }
 _REACH = 60  # characters between the name of an attribute and its figure
@@ -43,7 +44,9 @@ _OR_LESS = re.compile(
     r"^ ?(?:%|[A-Za-z/.0-9²]{0,14})? ?,?(?: of age)? ?(?:or|and) (?:under|below|less|younger|lower)\b", re.I
 )
 _TO = re.compile(r"^\s?(?:%|mL/min|years?|kg)?\s?(?:to|-|–|and|through)\s?$")
-_OLD = re.compile(r"\b(?:she|he) is (\d{1,3})\b", re.IGNORECASE)
+_OLD = re.compile(r"\b(?:she|he) is (\d{1,3})\b(?!\s*(?:\+\d\s*)?(?:weeks?|wks?|days?|months?)\b)", re.IGNORECASE)
+_POSTMENSTRUAL = re.compile(r"\bpostmenstrual\b|\bPMA\b", re.IGNORECASE)
+_NEAR = 30  # characters between weeks and the words that say from when they are counted
 
 
 class _Bound(NamedTuple):
@@ -131,6 +134,8 @@ def _attribute(text: str, quantity: Quantity) -> str:
     if quantity.unit in _OWN_UNIT:
         return _OWN_UNIT[quantity.unit]
     before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.unit == "week" and _POSTMENSTRUAL.search(f"{before[-_NEAR:]} {after[:_NEAR]}"):
+        return "postmenstrual age"
     if (quantity.unit == "year" and _AGE_AFTER.match(after)) or (
         quantity.unit in {"", "year"} and quantity.value <= 110 and _AGED.search(_without_bound(before))
     ):

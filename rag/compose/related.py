@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice
 
+from rag.compose.about import TOGETHER
 from rag.compose.pool import Pool
 from rag.question import Analysis
 
 MAX_RELATED = 5
+MOST_DRUGS = 4
+_FIRST = 2  # questions on the use of the first drug before it is compared with others
+_COMPARED = 2
+_NEAR, _SHARE = 40, 0.5  # statements that name further drugs, and their least share of the best one's relevance
 _REMISSION = "remission"
 _TREATS = frozenset({"recommendation", "efficacy", "indication"})  # a drug that only interacts is no alternative
 
@@ -25,17 +30,33 @@ def related_questions(pool: Pool, answerable: Callable[[str], bool]) -> tuple[st
 
 
 def _candidates(pool: Pool) -> Iterator[str]:
-    """Facets that the question left open, for the drugs that it and its answer are about."""
+    """What a reader goes on to ask: how to use what was asked about, what else there is, then the same of that."""
     analysis = pool.analysis
-    condition = next(iter(analysis.conditions or pool.focus.conditions), "")
+    weights = pool.focus.conditions
+    condition = max(weights, key=lambda name: weights[name], default="")
     inside = f" in {condition}" if condition else ""
     drugs = _drugs(pool)
-    for first, second in pairwise(drugs):
-        failed = {first, second} <= set(analysis.failed)
-        if "comparison" not in analysis.facets and not failed and _comparable(pool, first, second):
-            yield f"How does {first} compare with {second}{inside}?"
-    for drug in drugs:
-        yield from _about(drug, inside, analysis, _measured(pool, drug))
+    for place, drug in enumerate(drugs):
+        use, more = _use_of(drug, inside, analysis), _more_of(drug, inside, analysis, _measured(pool, drug))
+        if place == 0 and len(drugs) > 1:
+            yield from islice(use, _FIRST)
+            yield from _comparisons(pool, drugs, inside)
+        yield from use
+        yield from more
+    if condition and not analysis.drugs:
+        yield from _of_condition(condition, analysis)
+
+
+def _comparisons(pool: Pool, drugs: tuple[str, ...], inside: str) -> Iterator[str]:
+    """None where drugs are to be given together: who asks that does not choose between them."""
+    if "comparison" in pool.analysis.facets or pool.focus.kind == TOGETHER:
+        return
+    first = drugs[0]
+    others = (
+        one for one in drugs[1:] if not {first, one} <= set(pool.analysis.failed) and _comparable(pool, first, one)
+    )
+    for other in islice(others, _COMPARED):
+        yield f"How does {first} compare with {other}{inside}?"
 
 
 def _comparable(pool: Pool, first: str, second: str) -> bool:
@@ -52,13 +73,16 @@ def _measured(pool: Pool, drug: str) -> str:
     )
 
 
-def _about(drug: str, inside: str, analysis: Analysis, measured: str) -> Iterator[str]:
+def _use_of(drug: str, inside: str, analysis: Analysis) -> Iterator[str]:
     if "dosing" not in analysis.facets:
         yield f"What is the recommended dose of {drug}{inside}?"
     if "monitoring" not in analysis.facets:
         yield f"What monitoring is needed with {drug}?"
     if "safety" not in analysis.facets:
         yield f"What adverse events were reported with {drug}{inside}?"
+
+
+def _more_of(drug: str, inside: str, analysis: Analysis, measured: str) -> Iterator[str]:
     if "efficacy" not in analysis.facets:
         yield (
             f"What {measured} rates were reported with {drug}{inside}?"
@@ -69,10 +93,24 @@ def _about(drug: str, inside: str, analysis: Analysis, measured: str) -> Iterato
         yield f"What is the mechanism of action of {drug}?"
 
 
+def _of_condition(condition: str, analysis: Analysis) -> Iterator[str]:
+    if "treatment" not in analysis.facets:
+        yield f"What is recommended for the treatment of {condition}?"
+    if "diagnosis" not in analysis.facets:
+        yield f"How is {condition} diagnosed?"
+    if "monitoring" not in analysis.facets:
+        yield f"What monitoring is advised in {condition}?"
+
+
 def _drugs(pool: Pool) -> tuple[str, ...]:
-    """Open options first, then drugs that the best statements name."""
+    """Open options first, then drugs that statements near to the question choose or compare, none that is out."""
     named = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
-    for item in pool.statements[:40]:
-        if item.role in _TREATS and pool.about.on_condition(item):
-            named += pool.about.drugs(item)
-    return tuple(dict.fromkeys([*named, *pool.analysis.failed]))[:4]
+    if len(named) < MOST_DRUGS:
+        for item in pool.statements[:_NEAR]:
+            near = pool.relevance(item) >= _SHARE * pool.best and not pool.about.elsewhere(item)
+            if near and item.role in _TREATS and pool.about.on_condition(item):
+                named += [drug for drug in pool.about.drugs(item) if drug not in pool.about.avoided]
+    told = set(pool.focus.background) - set(pool.analysis.failed)
+    found = {name for item in pool.statements for name in item.entities}
+    open_ones = [name for name in dict.fromkeys([*named, *pool.analysis.failed]) if name not in told and name in found]
+    return tuple(open_ones)[:MOST_DRUGS]

@@ -36,6 +36,11 @@ _ONE_OF_TWO = 0.4
 _ONE_COMPARED = 0.6  # what is said of one of two compared drugs, beside what is said of both
 _ASIDE = 0.5  # what such a sentence keeps of its worth
 
+_IN_ITS_PLACE = re.compile(
+    r"\bcontraindicat|\bcannot\b|\bcan't\b|\bunsuitable\b|\bnot (?:suitable|tolerated)\b|\binstead\b|\balternatives?\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|/)\s*", re.IGNORECASE)
 ALLERGY = re.compile(r"\ballerg|\bhypersensitiv|\banaphyla|\bdesensiti[sz]", re.IGNORECASE)
 HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limitation"})
 
@@ -48,6 +53,22 @@ def _tells_how_read(text: str) -> bool:
 def meaning_of(cosine: float) -> float:
     """Nearness in meaning, 0 to 1, from a cosine of all-MiniLM-L6-v2."""
     return min(max((cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
+
+
+def stands_in(statement: Statement, avoided: frozenset[str], kinds: Mapping[str, str]) -> bool:
+    """Whether a statement that names what is avoided tells of others in its place: gepants, where triptans are out."""
+    if not avoided & set(statement.entities) or not _IN_ITS_PLACE.search(statement.text):
+        return False
+    end = -1
+    for mention in statement.mentions:
+        if kinds.get(mention.term) not in {"drug", "class"}:
+            continue
+        same_list = end >= 0 and _JOINED.fullmatch(statement.text[end : mention.start]) is not None
+        if mention.term in avoided or same_list:
+            end = mention.end
+        elif end >= 0:
+            return True
+    return False
 
 
 class Weights(Record):
@@ -83,7 +104,7 @@ class Relevance:
         """Reads the question once.
 
         :param tokens: the question's tokens with their weights.
-        :param avoided: drugs and classes that somebody is allergic to.
+        :param avoided: drugs and classes that somebody is allergic to or cannot be given.
         """
         self._analysis = analysis
         self._avoided = avoided
@@ -155,7 +176,7 @@ class Relevance:
         held = self._held.get(id(statement))
         if held is None:
             held = statement.tokens.union(*map(self._meant_by, statement.entities))
-            held = held.union(*(one.tokens for one in self._lay if one.among(statement.tokens)))
+            held = held.union(*(one.tokens for one in self._lay if one.among(statement.tokens, statement.text)))
             self._held[id(statement)] = held
         return held
 
@@ -207,7 +228,9 @@ class Relevance:
         focus = self._focus
         entities = set(statement.entities)
         if self._avoided & entities and not ALLERGY.search(statement.text):
-            # What nobody with this allergy can take is no answer; beside others it is half of one.
+            # What nobody with this allergy can take is no answer; beside others it is half of one, and all of one in its place.
+            if stands_in(statement, self._avoided, self._vocabulary.kinds):
+                return 1.0
             others = {name for name in entities if self._kind(name) == "drug"} - self._avoided
             return _OF_BOTH_KINDS if others else _AVOIDED
         if not focus.drugs:

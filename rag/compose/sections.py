@@ -118,7 +118,7 @@ def _by_subject(pool: Pool, mine: Sequence[tuple[Statement, str]], citations: Ci
 
 def _heading(pool: Pool, name: str) -> str:
     if name == TOGETHER:
-        return f"{listed(pool.analysis.failed or pool.analysis.drugs[:1])} together with another advanced drug"
+        return pool.about.together
     return name or listed([*pool.focus.conditions]) or "In general"
 
 

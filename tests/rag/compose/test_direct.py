@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.compose.direct import LEADS, _told_of_the_patient, direct_answer
+from rag.compose.against import told
+from rag.compose.direct import LEADS, direct_answer
 from rag.records import Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of
@@ -11,7 +12,7 @@ from tests.world import OWNER, documents, source
 
 def test_a_dose_is_answered_with_doses(index: MemoryIndex) -> None:
     leads = direct_answer(pool_of("What is the induction dose of alfatinib in testitis?", index))
-    assert leads[0].words == "On dosing of alfatinib, the corpus says:"
+    assert leads[0].words == "On dosing of alfatinib in testitis, the corpus says:"
     assert "40 mg once daily" in leads[0].statements[0].text
 
 
@@ -39,7 +40,7 @@ def test_what_is_ruled_out_elsewhere_gives_no_verdict(index: MemoryIndex) -> Non
 def test_a_comparison_gets_no_verdict(index: MemoryIndex) -> None:
     """Sources that recommend one side do not support that the other is better."""
     leads = direct_answer(pool_of("Is gammazumab better than betazumab in testitis?", index))
-    assert leads[0].words == "On comparison of gammazumab and betazumab, the corpus says:"
+    assert leads[0].words == "On gammazumab and betazumab in testitis, the corpus says:"
 
 
 def test_the_most_relevant_one_stands_first_and_an_authority_a_little_before_its_time(index: MemoryIndex) -> None:
@@ -92,5 +93,4 @@ def test_what_the_question_tells_of_the_patient_goes_by_its_classes_too() -> Non
         Term(name="kidney disease", kind="condition", classes=("renal impairment",)),
     )
     index = MemoryIndex(documents(), HashingEmbedder(), owner)
-    told = _told_of_the_patient(pool_of("alfatinib in testitis with kidney disease", index))
-    assert told == {"renal impairment"}
+    assert told(pool_of("alfatinib in testitis with kidney disease", index)) == {"renal impairment", "kidney disease"}
