@@ -25,7 +25,7 @@ from rag.coverage_matters import (
     without_the_trial,
 )
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
-from rag.facets import asking_parts, facets_of
+from rag.facets import asking_text, facets_of, parts
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.question import Analysis
@@ -36,7 +36,7 @@ from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
 _SHORTEST_NAME = 5  # letters
-_SEVERAL = 2
+_SEVERAL, _SHORTEST_PART = 2, 3  # parts of a question, and words of one
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
@@ -113,14 +113,14 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
 
 def _of_a_part(pool: Pool) -> str:
     """What is lacking for one part of a question, where another part asks something else: that one is answered."""
-    parts = asking_parts(pool.analysis.text)
-    if len(parts) < _SEVERAL:
+    said = [part for part in parts(asking_text(pool.analysis.text)) if len(part.split()) >= _SHORTEST_PART]
+    if len(said) < _SEVERAL:
         return ""
     for reason, is_of in (
         (without_the_figure(pool), asks_how_many),
         (without_the_matter(pool), lambda part: is_on_such_a_matter(pool, part)),
     ):
-        if reason and any(not is_of(part) and _stands_alone(pool, part) for part in parts):
+        if reason and any(not is_of(part) and _stands_alone(pool, part) for part in said):
             return reason
     return ""
 

@@ -6,7 +6,7 @@ Each rule gives what is missing in a sentence for the reader, "" where nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.compose.pool import Pool, token_weights
 from rag.evidence.statements import Statement
@@ -17,6 +17,7 @@ from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
 _STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Za-z0-9]+)*\b")
+_STUDIES = re.compile(rf"{_STUDY.pattern}(?: {_STUDY.pattern})*")
 _TITLE = re.compile(r"[“\"][^”\"]{30,}[”\"]")
 _A_STORY = 20  # words, in which an explanation is asked for by more words than one
 _OWN_RESULTS = frozenset({"rct", "cohort"})
@@ -83,13 +84,23 @@ def _on_the_subject(pool: Pool) -> list[Statement]:
 
 def _studies(pool: Pool) -> list[str]:
     """Names of studies in the question whose own results the corpus holds."""
-    names = dict.fromkeys(_STUDY.findall(pool.analysis.text))
+    names = dict.fromkeys(_names(pool))
     return [
         name
         for name in names
         if not _is_a_term(name, pool.vocabulary)
         and any(item.source.kind in _OWN_RESULTS for item in _of_studies(pool, [name]))
     ]
+
+
+def _names(pool: Pool) -> Iterator[str]:
+    """Words in capitals; two that statements write one behind the other are one name, as CAPE COD is."""
+    for match in _STUDIES.finditer(pool.analysis.text):
+        whole = match.group()
+        if " " in whole and any(whole in item.text for item in pool.statements):
+            yield whole
+        else:
+            yield from _STUDY.findall(whole)
 
 
 def _is_a_term(name: str, vocabulary: Vocabulary) -> bool:

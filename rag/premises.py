@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from rag.compose.pool import Pool
 from rag.evidence.statements import Statement
+from rag.facets import parts
 from rag.text.analyser import analyse
+from rag.text.lay import meanings
 from rag.text.wording import listed
 
 _ASSUMES = re.compile(
@@ -128,11 +130,14 @@ def _unsaid(pool: Pool, about: list[Statement]) -> bool:
     """Whether no affirmed statement holds all that is claimed of the named things."""
     analysis = pool.analysis
     named = frozenset(analyse(" ".join((*analysis.entities, "plus combination together"))))
-    claimed = {token for token in analysis.content if token not in named and not token.replace(".", "").isdigit()}
-    claimed |= {token for match in _CLAIMS.finditer(analysis.text) for token in analyse(match.group())}
+    named |= {token for one in meanings(analysis.text) for token in one.tokens}  # said in other words
+    premise = parts(analysis.text)[0]  # "..., and has it been shown to ...?" asks
+    told = {token for token in analyse(premise) if token not in named and not token.replace(".", "").isdigit()}
+    claimed = told & set(analysis.content)
+    claimed |= {token for match in _CLAIMS.finditer(premise) for token in analyse(match.group())}
     others = set(analysis.conditions) | set(analysis.entities) - set(analysis.drugs)
     return not any(
-        claimed <= item.tokens
+        claimed <= pool.held(item)
         and item.polarity == "affirmed"
         and item.modality not in {"contraindicated", "not_recommended"}
         and (not others or bool(others & item.context))

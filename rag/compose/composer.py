@@ -26,11 +26,12 @@ from rag.compose.placement import place_of
 from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
 from rag.compose.title import title_of
-from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, IN_DIRECT_ANSWER, glossary, nothing_found
+from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, IN_DIRECT_ANSWER, NOT_ANSWERED, glossary, nothing_found
 from rag.evidence.statements import Statement
 from rag.records import Record
 from rag.text.analyser import analyse
 from rag.text.analyser import words as typed_words
+from rag.text.english import is_general
 from rag.text.wording import listed
 
 _ALWAYS: frozenset[SectionKind] = frozenset({"direct_answer", "evidence", "algorithm", "pitfalls"})
@@ -81,7 +82,9 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "", 
 def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
     """Not answering: why, what was looked for, and the passages that came nearest, said not to be an answer."""
     citations = Citations()
-    nearest = pool.pick(lambda _: True, _NEAREST, prefer=lambda item: 0.5 * pool.about.combination(item))
+    nearest = pool.pick(
+        lambda item: not pool.about.elsewhere(item), _NEAREST, prefer=lambda item: 0.5 * pool.about.combination(item)
+    )
     blocks: dict[SectionKind, tuple[Block, ...]] = {
         "direct_answer": (words(f"This corpus does not hold enough evidence to answer this question. {reason}"),),
         "gaps": (
@@ -101,10 +104,17 @@ def abstain(pool: Pool, frame: Frame, reason: str) -> Answer:
 
 
 def _looked_for(pool: Pool) -> list[str]:
-    """The question's own words that name something, as they were typed."""
-    content = set(pool.analysis.content)
-    typed = dict.fromkeys(typed_words(pool.analysis.text))
-    return [word for word in typed if content & set(analyse(word)) and not word.replace(".", "").isdigit()]
+    """What the question names, by the names that the corpus has, and its further words that are no general English, as typed."""
+    analysis = pool.analysis
+    named = (*analysis.entities, *analysis.avoided, *analysis.unknown_names, *analysis.unknown_terms)
+    known = {token for name in named for token in analyse(name)}
+    content = set(analysis.content) - known
+    typed = [
+        word
+        for word in dict.fromkeys(typed_words(analysis.text))
+        if content & set(analyse(word)) and not word[:1].isdigit() and not is_general(word)
+    ]
+    return list(dict.fromkeys((*named, *typed)))
 
 
 def _answer(
@@ -115,11 +125,12 @@ def _answer(
     status: AnswerStatus,
     related: Sequence[str],
 ) -> Answer:
+    subject = listed([*pool.focus.drugs[:3], *pool.focus.conditions][:3])
     sections = []
     for kind, heading in HEADINGS[frame.audience].items():
         content = blocks.get(kind, ())
         if not content and kind in _ALWAYS:
-            content = (words(nothing_found(kind, listed([*pool.focus.drugs[:3], *pool.focus.conditions][:3]))),)
+            content = (words(NOT_ANSWERED if status == "insufficient_evidence" else nothing_found(kind, subject)),)
         if content:
             sections.append(Section(kind=kind, heading=heading, blocks=_explained(content, frame.audience)))
     return Answer(

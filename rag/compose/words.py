@@ -51,6 +51,7 @@ HEADINGS: dict[Audience, dict[SectionKind, str]] = {
 }
 
 IN_DIRECT_ANSWER = "What this corpus says of this stands in the direct answer."
+NOT_ANSWERED = "Left empty, since the question is not answered."
 _SOUGHT: dict[SectionKind, str] = {
     "direct_answer": "an answer",
     "evidence": "studies and their figures",

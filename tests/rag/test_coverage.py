@@ -131,9 +131,8 @@ def test_an_empty_section_says_where_its_statements_stand_or_what_was_looked_for
     assert told(compared, "evidence") == ["What this corpus says of this stands in the direct answer."]
     assert engine.answer(Question(text=compared), index).status == "answered"
     refused = "What monitoring is needed with gammazumab?"
-    assert told(refused, "evidence") == [
-        "Looked for studies and their figures on gammazumab; nothing found speaks to the question."
-    ]
+    assert told(refused, "evidence") == ["Left empty, since the question is not answered."]
+    assert told(refused, "gaps") == ["Looked for: gammazumab."]
 
 
 def test_ages_are_no_years_that_something_lasts(engine: Engine) -> None:
