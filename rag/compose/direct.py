@@ -26,7 +26,11 @@ TEMPER = 0.75  # power of the rules on the kind of statement: at full power, kno
 _LIKE_ASKED = (
     0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
 )
-LEADS = 0.1  # how much less relevant an authority's word may be and still stand first
+MEANING, NEARER = (
+    0.15,
+    0.4,
+)  # what nearness in meaning adds where statements are chosen, and where they are put in order
+LEADS = 0.05  # how much less relevant an authority's word may be and still stand first
 _AT_HOME = 0.15
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
@@ -40,7 +44,7 @@ _HARMED = re.compile(
     r"\b(?:harm|hurt|damag|injur|affect)\w*", re.IGNORECASE
 )  # whether it has done harm asks for no leave
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
-_SHARE = 0.5  # of the best statement's relevance: a direct answer is short rather than padded
+_SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
 
 class Lead(NamedTuple):
@@ -160,22 +164,8 @@ def _as_asked(pool: Pool) -> list[Lead]:
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
     words, most = (WORDS_OF_SEVERAL, MOST_OF_SEVERAL) if analysis.asks_several else (WORDS, MOST)
-    chosen = relevant_and_new(near, words, trade=TRADE, most=most)
-    # Which of two is better is told by who compared them. The order is that of relevance alone: rules on what kind of statement
-    # is asked for choose better than they rank, and on new questions rank worse than no rules (docs/composing.md).
-    leads = 0.0 if pool.focus.kind == "comparison" else LEADS
-    # A figure that is asked for comes first all the same.
-    rank = (
-        _relevance
-        if analysis.form == "how_much"
-        else lambda one: pool.relevance(one.statement) * fit.addressed(one.statement)
-    )
-    chosen.sort(
-        key=lambda one: (
-            -(rank(one) + leads * (one.statement.grade.level <= AUTHORITY or pool.about.stands_in(one.statement)))
-        )
-    )
-    chosen = _with_what_was_asked(chosen, fitting, specific, most)
+    chosen = _with_what_was_asked(relevant_and_new(near, words, trade=TRADE, most=most), fitting, specific, most)
+    chosen = _in_order(pool, fit, chosen)
     statements = [one.statement for one in chosen]
     against = spoken_against(pool, statements)
     opening = _opening(pool, specific)
@@ -190,12 +180,28 @@ def _as_asked(pool: Pool) -> list[Lead]:
     return [answer, Lead("However:", tuple(against))]
 
 
-def _relevance(one: Candidate) -> float:
-    return one.relevance
+def _in_order(pool: Pool, fit: Fit, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """By relevance and nearness in meaning, a label's or guideline's word first where it is about as relevant.
+
+    Rules on what kind of statement is asked for choose better than they rank, and on new questions rank worse than no rules
+    (docs/composing.md). A figure that is asked for comes first all the same.
+    """
+    # Which of two is better is told by who compared them.
+    leads = 0.0 if pool.focus.kind == "comparison" else LEADS
+    by_kind = pool.analysis.form == "how_much"
+
+    def rank(one: Candidate) -> float:
+        item = one.statement
+        relevance = one.relevance if by_kind else pool.relevance(item)
+        leading = item.grade.level <= AUTHORITY or pool.about.stands_in(item)
+        return (relevance + NEARER * pool.meaning(item)) * fit.addressed(item) + leads * leading
+
+    return sorted(chosen, key=lambda one: -rank(one))
 
 
 def _fitted(pool: Pool, fit: Fit, one: Candidate) -> float:
-    return round(one.relevance * math.pow(fit.of(one.statement), TEMPER) * _about_drug(pool, one.statement), 5)
+    fitting = one.relevance * math.pow(fit.of(one.statement), TEMPER)
+    return round((fitting + MEANING * pool.meaning(one.statement)) * _about_drug(pool, one.statement), 5)
 
 
 def _about_drug(pool: Pool, statement: Statement) -> float:

@@ -15,6 +15,7 @@ from rag.evidence.statements import Statement
 LIMITING = frozenset({"contraindicated", "not_recommended"})
 _STUDIED: frozenset[Role] = frozenset({"efficacy", "safety", "limitation", "background"})
 
+_STUDIES = frozenset({"rct", "cohort", "meta-analysis"})
 _TELLING = frozenset({"guideline", "regulatory", "payer-policy", "company-report", "news", "other"})
 
 _TOLD_BY_STUDIES: frozenset[Role] = frozenset({"efficacy", "background", "mechanism", "indication", "regulatory"})
@@ -82,7 +83,8 @@ def _has_authority(statement: Statement) -> bool:
 
 def _evidence(pool: Pool, statement: Statement) -> Place:
     subject = pool.about.subject(statement)
-    if pool.focus.drugs and subject and subject not in {*pool.focus.drugs, TOGETHER, *pool.focus.conditions}:
+    asked = {*pool.focus.drugs, TOGETHER, *pool.focus.conditions, *pool.analysis.entities}
+    if pool.focus.drugs and subject and subject not in asked:
         return Place("alternatives", subject)
     return Place("evidence", subject)
 
@@ -95,13 +97,18 @@ def _recommendation(pool: Pool, statement: Statement) -> Place:
     subject = pool.about.subject(statement)
     if pool.focus.kind in {"use", "comparison", "explanation"} and not _has_studies(pool):
         return _evidence(pool, statement)
-    if subject in {*pool.focus.drugs, *pool.focus.conditions, "", TOGETHER} or aspect_of(statement).endswith(
-        "sequence"
-    ):
+    if subject in {*pool.focus.drugs, *pool.focus.conditions, *_asked_for(pool), "", TOGETHER} or aspect_of(
+        statement
+    ).endswith("sequence"):
         return Place("algorithm", "choose")
     if pool.focus.kind in {"use", "comparison", "explanation"}:
         return _evidence(pool, statement)
     return Place("alternatives", subject)
+
+
+def _asked_for(pool: Pool) -> set[str]:
+    """Names of the question that are no drug which is only told of: prophylaxis that is asked about is no alternative."""
+    return {*pool.analysis.entities} - {*pool.focus.background}
 
 
 @lru_cache(maxsize=4)
@@ -134,7 +141,10 @@ def _dosing(pool: Pool, statement: Statement) -> Place:
     return Place("algorithm", "reassess" if aspect_of(statement) == "dosing:stopping" else "dose")
 
 
-def _monitoring(_: Pool, statement: Statement) -> Place:
+def _monitoring(pool: Pool, statement: Statement) -> Place:
+    """What a study measured is evidence, not a step."""
+    if statement.source.kind in _STUDIES and statement.modality == "neutral" and statement.quantities:
+        return _evidence(pool, statement)
     return Place("algorithm", "confirm" if aspect_of(statement) == "monitoring:confirmation" else "monitor")
 
 

@@ -11,7 +11,7 @@ from rag.compose.about import TOGETHER, About
 from rag.compose.aspects import aspect_of
 from rag.compose.focus import Focus, focus_of, on_topic
 from rag.compose.needs import aspect_weights, weight_of
-from rag.compose.relevance import Relevance
+from rag.compose.relevance import Relevance, meaning_of
 from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
@@ -80,6 +80,7 @@ class Pool:
             id(one): round(passage + sum(every[token] for token in relevance.held(one) & every.keys()) / total, 5)
             for one, _, passage in scored
         }
+        self._meaning = {id(one): meaning_of(cosine) for one, cosine, _ in scored}
         self.best = self.candidates[0].relevance if self.candidates else 0.0
         self.closest = max((relevance.closeness(one, cosine) for one, cosine, _ in scored), default=0.0)
         self.nearest = max((cosine for ones in (cosines or {}).values() for cosine in ones), default=0.0)
@@ -99,6 +100,10 @@ class Pool:
     def plain(self, statement: Statement) -> float:
         """How well its passage was found and how much of all the question's words it holds: no rule has been read into it."""
         return self._plain[id(statement)]
+
+    def meaning(self, statement: Statement) -> float:
+        """How near the sentence itself comes to the question in meaning, 0 to 1."""
+        return self._meaning[id(statement)]
 
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
