@@ -37,8 +37,8 @@ class About:
             return True
         named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
         asked |= self._focus.related
-        if statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
-            return True  # it holds whatever the drug is given for, and conditions named by a harm are no use of it
+        if named and statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
+            return True  # conditions that a harm of the drug is told by are not what it is given for
         if named:
             return bool(named & asked)
         inherited = {name for name in statement.context if self._kinds.get(name) == "condition"}
@@ -97,18 +97,31 @@ class About:
         }
 
     def elsewhere(self, statement: Statement) -> bool:
-        """Whether a sentence is on another matter than the asked one: other conditions, or doses and harms of other drugs."""
+        """Whether a sentence is on another matter than the asked one: other conditions, or what is misplaced beside it."""
+        if self.misplaced(statement):
+            return True
         focus, entities = self._focus, set(statement.entities)
         conditions = {name for name in entities if self._kinds.get(name) == "condition"}
         if self._told & entities:
-            # What the asked drug does in another disease; by what it harms, conditions are named that it is not given for.
+            # By what a drug harms, conditions are named that it is not given for.
             other_use = bool(focus.conditions) and bool(conditions) and not conditions & self._near
             return other_use and statement.role not in HARMS
-        if focus.drugs and focus.kind in {"use", "comparison", TOGETHER} and self.drugs(statement):
-            return statement.role not in _CHOICES or not (conditions or statement.context) & self._near
         if focus.conditions:
             return not (conditions or statement.context) & self._near
         return bool(focus.drugs) and not self._told & statement.context
+
+    def misplaced(self, statement: Statement) -> bool:
+        """Whether it would mislead beside what is asked of a drug: doses and harms of others, its own dose in another disease."""
+        focus, entities = self._focus, set(statement.entities)
+        if not focus.drugs or focus.kind not in {"use", "comparison", TOGETHER}:
+            return False
+        conditions = {name for name in entities if self._kinds.get(name) == "condition"}
+        if self._of_focus & entities:
+            other_use = bool(focus.conditions) and bool(conditions) and not conditions & self._near
+            return other_use and statement.role == "dosing"
+        if not self.drugs(statement):
+            return False
+        return statement.role not in _CHOICES or not (conditions or statement.context) & self._near
 
     @cached_property
     def _near(self) -> frozenset[str]:
@@ -116,6 +129,12 @@ class About:
         asked = {*self._focus.conditions, *self._analysis.conditions}
         classes = {kind for name in asked for kind in self._vocabulary.classes(name)}
         return frozenset({*self.with_kinds(asked), *self._focus.related, *classes})
+
+    @cached_property
+    def _of_focus(self) -> frozenset[str]:
+        """The drugs in focus and in the background, and the classes of these."""
+        drugs = {*self._focus.drugs, *self._focus.background}
+        return frozenset({*drugs, *(kind for drug in drugs for kind in self._vocabulary.classes(drug))})
 
     @cached_property
     def _told(self) -> frozenset[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.compose.asked import asks_to_act
 from rag.compose.aspects import aspect_of
-from rag.compose.fit import asks_to_act
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.evidence.statements import Statement
@@ -25,13 +25,17 @@ _ASK_LEAVE = frozenset({"treatment", "indication", "access"})
 
 
 def spoken_against(pool: Pool, statements: Sequence[Statement]) -> list[Statement]:
-    """The strongest word against what is asked about, at most one; none where the statements speak against it themselves.
+    """The strongest word against what is asked about, at most one.
 
-    :param statements: what else the direct answer holds.
+    One of the statements where it rules the drug out for the patient; none where they speak against it otherwise.
+
+    :param statements: what the direct answer holds.
     """
     asks_leave = not _ASK_LEAVE.isdisjoint(pool.analysis.facets)
     if not statements or not (asks_leave or asks_to_act(pool.analysis.text)):
         return []
+    if for_the_patient := [item for item in statements if rules_out_for(pool, item)]:
+        return for_the_patient[:1]
     if any(item.modality in LIMITING for item in statements):
         return []
 

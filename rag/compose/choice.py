@@ -32,7 +32,7 @@ SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is a
 BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.5  # ... and as a share of the best statement's,
-ELSEWHERE = 0.75  # the same for what is about other drugs or conditions than the asked ones
+ELSEWHERE, MISPLACED = 0.75, 0.95  # the same for what is about something else, and for other drugs' doses and harms
 
 
 class _Floor(NamedTuple):
@@ -88,7 +88,14 @@ def _nearest(pool: Pool, candidates: Sequence[Candidate], budget: int, taken: Se
 def _may_be_said(pool: Pool, candidate: Candidate) -> bool:
     if on_off_label_use(pool, candidate.statement):
         return _against_label(pool) or OFF_LABEL_USE in pool.analysis.entities
-    share = ELSEWHERE if pool.about.elsewhere(candidate.statement) else 0.0
+    about = pool.about
+    share = (
+        MISPLACED
+        if about.misplaced(candidate.statement)
+        else ELSEWHERE
+        if about.elsewhere(candidate.statement)
+        else 0.0
+    )
     return candidate.relevance >= max(share * pool.best, AT_LEAST)
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from rag.compose.about import TOGETHER
 from rag.compose.against import AT_LEAST, AUTHORITY, asks_for_another, in_its_place, rules_out_for, spoken_against
-from rag.compose.fit import ASKS_TO_ACT, FACET_ROLES, Fit
+from rag.compose.asked import ASKS_TO_ACT
+from rag.compose.fit import FACET_ROLES, Fit
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.compose.selection import Candidate, relevant_and_new
@@ -168,6 +169,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
     chosen = _in_order(pool, fit, chosen)
     statements = [one.statement for one in chosen]
     against = spoken_against(pool, statements)
+    statements = [item for item in statements if item not in against]
     opening = _opening(pool, specific)
     answer = Lead(_verdict(pool, statements) or opening, tuple(statements))
     if any(rules_out_for(pool, item) for item in against):

@@ -7,17 +7,24 @@ answer only.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from rag.answer import Role
 from rag.compose.about import TOGETHER
+from rag.compose.asked import (
+    ASKS_TO_ACT,
+    kinds_asked,
+    start_or_going_on,
+    tells_of_adding,
+    tells_result,
+    units_asked,
+    with_result,
+)
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.compose.voices import Voices
 from rag.evidence.statements import Statement
-from rag.facets import ASKS_SHARE, Facet, asking_parts
-from rag.records import TermKind
+from rag.facets import Facet
 from rag.text.analyser import analyse
 
 FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
@@ -35,45 +42,6 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
     "indication": ("indication", "recommendation", "regulatory", "dosing", "limitation"),
     "treatment": ("recommendation", "efficacy", "dosing", "indication"),
 }
-# May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
-ASKS_TO_ACT = re.compile(
-    r"\b(?:can|could|should|may|shall)\b|\b(?:is|are|was|be)\b[^?.]{0,60}\b(?:ok(?:ay)?|safe|allowed|recommended|indicated|"
-    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
-    re.IGNORECASE,
-)
-_BEGINS_AS_YES_NO = re.compile(
-    r"\s*(?:(?:and|so|but|or)\s+)?(?:is|are|was|were|can|could|should|may|shall|would|ok(?:ay)?)\b", re.IGNORECASE
-)
-# Which drug, which test: what names none is no answer.
-_WHICH_OF: tuple[tuple[re.Pattern[str], tuple[TermKind, ...]], ...] = (
-    (
-        re.compile(
-            r"(?:\bwhich\b[^?.,]{0,30}|\bwhat (?:is |are )?(?:the )?(?:next |best |first |other |new )?)"
-            r"\b(?:drugs?|medicines?|antibiotics?|pills?|agents?|triptans?|biologics?|contraceptives?)\b",
-            re.IGNORECASE,
-        ),
-        ("drug", "class"),
-    ),
-    (
-        re.compile(r"\b(?:which|what)\b[^?.,]{0,30}\b(?:investigations?|tests?|imaging)\b", re.IGNORECASE),
-        ("test", "procedure"),
-    ),
-)
-_RESULT = re.compile(r"\b(?:negative|positive|normal|clear|undetectable|raised|low|high|came back)\b", re.IGNORECASE)
-_BY = 25  # characters between a test and its result
-_ADD_ON = re.compile(r"\badd(?:ed|ing)?[- ]on\b|\badd(?:ed|ing|ition of)\b", re.IGNORECASE)
-_BEGINS = re.compile(
-    r"\b(?:start(?:s|ed|ing)?|initiat\w+|begin\w*|commenc\w+)\b|[- ]na[iï]ve\b|\bnot (?:yet )?(?:on|taking)\b",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"\b(?:already|currently) (?:on|taking|receiving|treated)\b|\bpeople on\b|\bcontinu\w+\b", re.IGNORECASE
-)
-_TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
-_UNITS_OF = (
-    (re.compile(r"\bhow (?:long|soon|fast|quickly|old)\b|\bwhen\b|\bwhat age\b", re.IGNORECASE), _TIMES),
-    (ASKS_SHARE, frozenset({"percent"})),
-)
 _SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
 _MATTERS = frozenset({"procedure", "test", "outcome"})
 _ACTS = frozenset({"monitoring", "dosing", "warning", "recommendation"})
@@ -123,13 +91,13 @@ class Fit:
         to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
         self._to_act = to_act and focus.kind != "comparison"  # "is it better than ...?" asks for no leave
         self._figure = analysis.form == "how_much" or "dosing" in facets
-        self._units = frozenset(unit for words, units in _UNITS_OF if words.search(analysis.text) for unit in units)
-        self._kinds = tuple(kind for pattern, names in _WHICH_OF if pattern.search(analysis.text) for kind in names)
+        self._units = units_asked(analysis.text)
+        self._kinds = kinds_asked(analysis.text)
         self._told = frozenset({*focus.background, *analysis.entities})
         self._things = _things(pool)
-        self._begins, self._goes_on = _when(pool.analysis.text)
+        self._begins, self._goes_on = start_or_going_on(analysis.text)
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
-        self._results = _with_result(pool)
+        self._results = with_result(pool)
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
@@ -137,7 +105,7 @@ class Fit:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
-        result = RESULT if self._results & set(item.entities) and _RESULT.search(item.text) else 1.0
+        result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
         return (
             wording * figures * result * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
         )
@@ -179,7 +147,7 @@ class Fit:
         """Whether it is on people who take the drug already, where it is to be started, or the other way round."""
         if not self._drugs:
             return False
-        begins, goes_on = _when(item.text)
+        begins, goes_on = start_or_going_on(item.text)
         return (self._begins and goes_on) or (self._goes_on and begins)
 
     def _tells_of_matter(self, item: Statement) -> bool:
@@ -211,7 +179,7 @@ class Fit:
         if self._kind == TOGETHER and not (self._pool.about.combination(item) or named == self._drugs):
             return ONE_SIDE
         # To what somebody takes, something may be added; "add-on" to what did not suffice is what is asked for.
-        added = item.combination and not self._taken and not _ADD_ON.search(item.text)
+        added = item.combination and not self._taken and not tells_of_adding(item.text)
         if self._kind == "options" and (added or self._names_only_tried(item)):
             return 1.0 if self._on_what_is_taken(item) else NO_OPTION
         if self._kind == "options" and self._tried and item.prior not in {"exposed", "both"}:
@@ -228,28 +196,6 @@ class Fit:
     def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))
         return bool(named) and named <= self._tried
-
-
-def asks_to_act(text: str) -> bool:
-    """Whether some part of a question asks if something may be done."""
-    return any(_BEGINS_AS_YES_NO.match(part) and ASKS_TO_ACT.search(part) for part in asking_parts(text))
-
-
-def _with_result(pool: Pool) -> frozenset[str]:
-    """Tests of which the question tells a result: "PCR came back negative"."""
-    text, vocabulary = pool.analysis.text, pool.vocabulary
-    return frozenset(
-        mention.term
-        for mention in vocabulary.find(text)
-        if vocabulary.kind(mention.term) == "test"
-        and _RESULT.search(text, max(0, mention.start - _BY), min(len(text), mention.end + _BY))
-    )
-
-
-def _when(text: str) -> tuple[bool, bool]:
-    """Whether a text tells of starting a drug only, and whether of going on with it only."""
-    begins, goes_on = _BEGINS.search(text) is not None, _GOES_ON.search(text) is not None
-    return begins and not goes_on, goes_on and not begins
 
 
 def _things(pool: Pool) -> frozenset[str]:

@@ -282,3 +282,30 @@ def test_a_word_that_documents_spell_as_americans_do_is_known() -> None:
 
 def test_a_mechanism_of_action_is_no_action() -> None:
     assert "action" in facet_tokens("What is the mechanism of action of alfatinib?")
+
+
+def test_a_part_that_is_not_covered_does_not_sink_the_other(engine: Engine, index: MemoryIndex) -> None:
+    asked = "What is the induction dose of alfatinib in testitis, and how many hours before surgery is it stopped?"
+    answer = engine.answer(Question(text=asked), index)
+    assert answer.status == "partial"
+    first = answer.sections[0].blocks[0]
+    assert first.type == "template"
+    assert "gives a number of hours" in first.text
+    assert reason("How many hours before surgery is alfatinib stopped in testitis?", engine, index) != ""
+
+
+def test_two_drugs_that_nothing_names_together_are_said_to_be_apart(engine: Engine) -> None:
+    label = make_document(
+        source("label", "label", "Label of alfatinib", 2024, "US"),
+        {"Dosing": "In testitis, alfatinib 40 mg is given once daily."},
+    )
+    other = make_document(
+        source("other", "label", "Label of gammazumab", 2024, "US"),
+        {"Dosing": "In testitis, gammazumab 90 mg is given once daily."},
+    )
+    index = MemoryIndex([label, other], HashingEmbedder(), OWNER)
+    answer = engine.answer(Question(text="What dose of alfatinib and gammazumab in testitis?"), index)
+    first = answer.sections[0].blocks[0]
+    assert first.type == "template"
+    assert first.text == "No statement of this corpus tells of alfatinib and gammazumab side by side."
+    assert answer.status == "partial"

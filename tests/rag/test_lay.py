@@ -31,3 +31,12 @@ def test_a_sentence_has_a_word_by_its_meaning(question: str, sentence: str, word
 
 def test_a_meaning_of_two_words_needs_both() -> None:
     assert held("Thrush from it?", "Infection of the lung.") == set()
+
+
+def test_everyday_words_that_mean_the_same_are_held_by_a_source_that_uses_them() -> None:
+    (casualty,) = (one for one in meanings("Sent home from casualty?") if one.words == "casualty")
+    text = "People who leave A&E are seen within two days."
+    assert casualty.among(frozenset(analyse(text)), text)
+    (healthy,) = (one for one in meanings("Is the baby healthy?") if one.words == "healthy")
+    well = "The drug works well in infants."
+    assert not healthy.among(frozenset(analyse(well)), well)  # general words tell nothing

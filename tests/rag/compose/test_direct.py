@@ -94,3 +94,48 @@ def test_what_the_question_tells_of_the_patient_goes_by_its_classes_too() -> Non
     )
     index = MemoryIndex(documents(), HashingEmbedder(), owner)
     assert told(pool_of("alfatinib in testitis with kidney disease", index)) == {"renal impairment", "kidney disease"}
+
+
+def test_what_rules_a_drug_out_for_the_patient_comes_first_and_then_what_there_is_instead() -> None:
+    owner = (*OWNER, Term(name="wheeze", kind="condition"))
+    label = make_document(
+        source("alfatinib-wheeze", "label", "Alfaro (alfatinib) label", 2025, "US"),
+        {
+            "Contraindication": "The US label of alfatinib names wheeze as a contraindication.",
+            "Dosing": "The US label gives alfatinib 5 mg as a first dose in testitis.",
+        },
+    )
+    advice = make_document(
+        source("advice", "guideline", "Advice on testitis", 2025, "US"),
+        {"Recommendation": "The 2025 advice recommends betazumab 200 mg for testitis."},
+    )
+    index = MemoryIndex([label, advice], HashingEmbedder(), owner)
+    asked = "Testitis and wheeze, alfatinib is drawn up. Is that OK with the wheeze, and if not, what instead?"
+    leads = direct_answer(pool_of(asked, index))
+    assert [lead.words for lead in leads] == [
+        "Against it, for what the question tells of the patient:",
+        "On what to use instead:",
+    ]
+    assert leads[0].statements[0].text == "The US label of alfatinib names wheeze as a contraindication."
+    assert leads[1].statements[0].text.startswith("The 2025 advice recommends betazumab")
+    without = direct_answer(pool_of("Is alfatinib OK in testitis?", index))
+    assert without[0].words != "Against it, for what the question tells of the patient:"
+
+
+def test_what_there_is_in_place_of_what_is_out() -> None:
+    advice = make_document(
+        source("advice", "guideline", "Advice on testitis", 2025, "US"),
+        {
+            "Recommendation": "In testitis in which alfatinib is contraindicated, the advice considers betazumab. "
+            "The advice recommends alfatinib first in testitis."
+        },
+    )
+    index = MemoryIndex([advice], HashingEmbedder(), OWNER)
+    pool = pool_of("Testitis. Alfatinib is out. What are the options?", index)
+    leads = direct_answer(pool)
+    assert leads[0].statements[0].text.startswith("In testitis in which alfatinib is contraindicated")
+
+
+def test_whether_it_has_done_harm_asks_for_no_leave(index: MemoryIndex) -> None:
+    leads = direct_answer(pool_of("Is alfatinib with a biologic going to harm me in testitis?", index))
+    assert not any(lead.words.startswith("The sources") for lead in leads)

@@ -15,6 +15,9 @@ from rag.compose.ranges import patient
         ("creatinine clearance of 105 mL/min", {("kidney function", 105.0)}),
         ("haemoglobin 9.8 g/dL", {("haemoglobin", 98.0)}),
         ("She is 38 and smokes", {("age", 38.0)}),
+        ("the baby is 32 weeks postmenstrual age", {("postmenstrual age", 32.0)}),
+        ("She is 37 weeks pregnant", set()),
+        ("sFlt-1:PlGF 22", {("sFlt-1/PlGF ratio", 22.0)}),
         ("Can it be given below 30 mL/min?", set()),  # a bound is no figure of a patient
         ("2 g a day for 12 weeks", set()),
     ],
@@ -67,3 +70,10 @@ def test_ages_beside_doses() -> None:
     """ "6 to 12 and 50 mg" are years and a dose."""
     starts = "25 mg a day at ages 6 to 12 and 50 mg a day at ages 13 to 17"
     assert [patient(f"a {age}-year-old").fits(starts) for age in (5, 10, 15, 18)] == [-1, 1, 1, -1]
+
+
+def test_a_postmenstrual_age_of_32_weeks() -> None:
+    baby = patient("32 weeks postmenstrual age")
+    assert baby.fits("every 12 hours at a postmenstrual age under 34 weeks") == 1
+    assert baby.fits("every 8 hours at a postmenstrual age of at least 34 weeks") == -1
+    assert baby.fits("for 21 weeks") == 0
