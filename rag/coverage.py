@@ -108,7 +108,9 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     unsaid = unsaid or not_brought_together(pool)
     if refusal or pool.best < thresholds.sure:
         return refusal or Verdict(answerable=True, unsaid=unsaid or (lacking.reason if lacking else ""))
-    return Verdict(answerable=True, unsaid=unsaid, aside=lacking.aside if lacking else "")
+    # General words are said in others; a name is not.
+    names = lacking._replace(words=tuple(word for word in lacking.words if not is_general(word))) if lacking else None
+    return Verdict(answerable=True, unsaid=unsaid, aside=names.aside if names and names.words else "")
 
 
 def _of_a_part(pool: Pool) -> str:

@@ -169,7 +169,7 @@ def not_brought_together(pool: Pool) -> str:
     if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR:
         return ""
     sides = [{drug, *pool.vocabulary.classes(drug)} for drug in pool.focus.drugs]
-    if any(all(side & {*item.entities} for side in sides) for item in pool.statements):
+    if any(all(side & item.context for side in sides) for item in pool.statements):
         return ""
     return f"No statement of this corpus tells of {listed(pool.focus.drugs)} side by side."
 

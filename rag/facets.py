@@ -34,7 +34,8 @@ _FACET_CUES: dict[Facet, str] = {
     r"\bplus\b|add(?:ed|ing)?[ -](?:to|on)|"
     r"concomitant\w*|co-?administ\w*|with another (?:biologic|drug|agent)",
     "dosing": r"(?<!full-)(?<!full )(?<!standard-)(?<!low-)\bdos(?:e|es|ed|ing|age)\b|"
-    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)|titrat\w*|"
+    r"how much(?!\s+(?:do|does|did|is|are|was|were|better|more|less|faster|lower)\b)"
+    r"(?!\s+(?:fluid|water|salt|alcohol|exercise|weight|time|of [^?.]{3,20} (?:gets?|goes|pass\w*))\b)|titrat\w*|"
     r"induction regimen|how (?:should|do) i (?:give|take)",
     "monitoring": r"monitor\w*|\bre-?check\w*|\bbloods\b|"
     r"how often\b[^.?;]{0,40}\b(?:test|check|measur)\w*|\bscreen(?:ing|ed)?\b|tests? (?:before|needed|required)|blood tests?|"

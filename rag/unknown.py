@@ -9,7 +9,7 @@ from rag.text.analyser import analyse
 from rag.text.english import is_general, spellings
 from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
 
-_LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,}(?![\w-])")
+_LONG_WORD = re.compile(r"(?<![\w-])(?:[^\W\d_]{7,}|[A-Z][a-z]+[A-Z]{2,})(?![\w-])")  # or a made-up one: "BiPAP"
 # "microscopic colitis" is another disease than any other colitis, however general the adjective.
 _KIND_OF_DISEASE = re.compile(
     r"(?<![\w-])(?P<kind>[^\W\d_]{3,}(?:ic|oid|iac|une|ular|inal))\s+(?:\w+itis|\w+pathy|pneumonia|ana?emia|hypertension|diabetes|"

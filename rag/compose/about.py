@@ -14,6 +14,7 @@ from rag.text.wording import listed
 
 TOGETHER = "together"  # the subject of statements about giving the asked drugs together
 _CHOICES = frozenset({"recommendation", "efficacy"})  # by which another drug can be an alternative
+_MATTERS = frozenset({"test", "procedure", "outcome"})
 _ADVANCED = frozenset({"biologic", "JAK inhibitor", "TNF blocker"})
 _BROAD = frozenset({"inflammatory bowel disease"})
 
@@ -53,6 +54,24 @@ class About:
         """The same, where a class of an asked drug stands for it: what is said of SSRIs holds for sertraline."""
         kinds = {name for drug in self._analysis.drugs for name in self._vocabulary.classes(drug)}
         return self.asked_drug(statement) or bool(kinds & set(statement.entities))
+
+    def on_matter(self, statement: Statement) -> bool:
+        """Whether it names a test, procedure or effect that is asked about, or another of the same disease."""
+        return bool(self.matters & set(statement.entities))
+
+    @cached_property
+    def matters(self) -> frozenset[str]:
+        """Tests, procedures and effects that are asked about, the diseases they belong to, and others of those."""
+        asked = {name for name in self._analysis.entities if self._kinds.get(name) in _MATTERS}
+        diseases = {
+            kind for name in asked for kind in self._vocabulary.classes(name) if self._kinds.get(kind) == "condition"
+        }
+        akin = {
+            name
+            for name, term in self._vocabulary.terms.items()
+            if term.kind in _MATTERS and diseases & set(self._vocabulary.classes(name))
+        }
+        return frozenset(asked | akin | diseases)
 
     def asked_people(self, statement: Statement) -> bool:
         """Whether it speaks of an asked drug, or of its class, in the people who are asked about; false where none are."""

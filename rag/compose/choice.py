@@ -33,6 +33,8 @@ BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, fo
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.5  # ... and as a share of the best statement's,
 ELSEWHERE, MISPLACED = 0.75, 0.95  # the same for what is about something else, and for other drugs' doses and harms
+UNASKED_DOSE = 0.7  # and for doses on a page that was asked for something else: who reads of toxicity wants none
+_ASK_DOSES = frozenset({"dosing", "treatment", "indication", "efficacy", "comparison"})
 
 
 class _Floor(NamedTuple):
@@ -88,15 +90,16 @@ def _nearest(pool: Pool, candidates: Sequence[Candidate], budget: int, taken: Se
 def _may_be_said(pool: Pool, candidate: Candidate) -> bool:
     if on_off_label_use(pool, candidate.statement):
         return _against_label(pool) or OFF_LABEL_USE in pool.analysis.entities
-    about = pool.about
-    share = (
-        MISPLACED
-        if about.misplaced(candidate.statement)
-        else ELSEWHERE
-        if about.elsewhere(candidate.statement)
-        else 0.0
-    )
-    return candidate.relevance >= max(share * pool.best, AT_LEAST)
+    return candidate.relevance >= max(_least_share(pool, candidate.statement) * pool.best, AT_LEAST)
+
+
+def _least_share(pool: Pool, item: Statement) -> float:
+    """Of the best statement's relevance: how near what is beside the question has to come all the same."""
+    if pool.about.misplaced(item):
+        return MISPLACED
+    if item.role == "dosing" and pool.focus.kind == "use" and _ASK_DOSES.isdisjoint(pool.analysis.facets):
+        return UNASKED_DOSE
+    return ELSEWHERE if pool.about.elsewhere(item) else 0.0
 
 
 def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:

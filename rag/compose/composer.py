@@ -70,7 +70,8 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "", 
     for kind in SECTION_KINDS[1:]:
         blocks[kind] = arranged(pool, placed, kind, citations)
     blocks["conflicts"] = disagreements(disputes, contrasts, quoted, citations)
-    blocks["gaps"] = tuple(words(text) for text in (*_missing(pool), aside) if text)
+    said = [*quoted, *(statement for statement, _ in placed)]
+    blocks["gaps"] = tuple(words(text) for text in (*_missing(pool, said), aside) if text)
     in_direct = {place_of(pool, statement).section for statement in quoted}
     for kind in sorted(_ALWAYS & in_direct):
         blocks[kind] = blocks[kind] or (words(IN_DIRECT_ANSWER),)
@@ -156,18 +157,19 @@ def _direct(leads: Sequence[Lead], citations: Citations) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _missing(pool: Pool) -> list[str]:
-    """What was asked and not found, one line each."""
+def _missing(pool: Pool, said: Sequence[Statement]) -> list[str]:
+    """What was asked and not found, one line each.
+
+    :param said: what the answer holds.
+    """
     lines = [f"No statement on {name} was found." for name in _unfound(pool)]
     analysis = pool.analysis
     condition = listed(analysis.conditions)
     for facet in analysis.facets:
         roles = frozenset(FACET_ROLES[facet])
         if not any(
-            not roles.isdisjoint({item.role, *item.also})
-            and (pool.about.asked_drug(item) or not pool.about.drugs(item))
-            and pool.about.on_condition(item)
-            for item in pool.statements
+            not roles.isdisjoint({item.role, *item.also}) and (facet != "combination" or pool.about.combination(item))
+            for item in said
         ):
             lines.append(f"No statement on {FACET_NAMES[facet]}{f' in {condition}' if condition else ''} was found.")
     if analysis.asks_combination and not _randomised_comparison(pool):

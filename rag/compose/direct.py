@@ -44,6 +44,7 @@ _OF_CONDITIONS: frozenset[Facet] = frozenset({"dosing", "monitoring", "safety", 
 _HARMED = re.compile(
     r"\b(?:harm|hurt|damag|injur|affect)\w*", re.IGNORECASE
 )  # whether it has done harm asks for no leave
+_ELSE = re.compile(r"\b(?:something|anything) else\b|\bother than\b", re.IGNORECASE)  # for another one
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
 
@@ -208,7 +209,8 @@ def _fitted(pool: Pool, fit: Fit, one: Candidate) -> float:
 
 def _about_drug(pool: Pool, statement: Statement) -> float:
     """1 for what is about a drug in focus, or says what was asked of a class that the drug is one of; 0 for other drugs."""
-    if pool.about.in_focus(statement) or (pool.about.asked_kind(statement) and pool.share(statement) >= _OF_THE_CLASS):
+    near = pool.share(statement) >= _OF_THE_CLASS or pool.about.on_matter(statement)
+    if pool.about.in_focus(statement) or (pool.about.asked_kind(statement) and near):
         return 1.0
     return 0.0 if pool.about.drugs(statement) else WHATEVER_IS_GIVEN
 
@@ -246,7 +248,7 @@ def _verdict(pool: Pool, statements: Sequence[Statement]) -> str:
     analysis = pool.analysis
     if analysis.form != "yes_no" or not ASKS_TO_ACT.search(analysis.text) or pool.focus.kind == "comparison":
         return ""
-    if _HARMED.search(analysis.text):
+    if _HARMED.search(analysis.text) or _ELSE.search(analysis.text):
         return ""
     # What is ruled out in liver disease says nothing of dialysis: only statements on what was asked decide.
     # What is said of adults says nothing of children.

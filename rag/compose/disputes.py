@@ -14,6 +14,7 @@ from rag.evidence.statements import Statement
 MOST = 2  # pairs; more bury the answer
 MOST_TOLD = 1
 AT_LEAST = 0.39  # relevance from which a disagreement is worth the reader's time
+SHARE_OF_BEST = 0.5  # the same, as a share of the best statement's
 _MINOR = frozenset({"figure", "date"})  # two analyses of one study: told where a source tells it, no dispute of its own
 _LIMITS = {"strength": "how strongly use together is advised against", "label_and_evidence": "use together"}
 
@@ -27,7 +28,7 @@ def disputes_of(pool: Pool, quoted: Sequence[Statement] = ()) -> tuple[list[Disp
     relevant = [
         item
         for item in pool.statements
-        if (pool.relevance(item) >= AT_LEAST or _on_what_was_asked(pool, item))
+        if (pool.relevance(item) >= max(AT_LEAST, SHARE_OF_BEST * pool.best) or _on_what_was_asked(pool, item))
         and pool.about.on_condition(item)
         and _to_the_point(pool, item, spoken)
     ]
@@ -76,5 +77,10 @@ def _claimed(pool: Pool, relevant: Sequence[Statement]) -> list[Dispute]:
         for one in disagreements(relevant, pool.analysis.entities)
         if (pool.focus.kind != TOGETHER or one.kind == "strength")
         and one.kind not in _MINOR
-        and (one.kind != "dose" or one.between_places)
+        and (one.kind != "dose" or (one.between_places and _doses_matter(pool)))
     ]
+
+
+def _doses_matter(pool: Pool) -> bool:
+    """Whether doses are asked about, or nothing in particular: a page on a drug's harms needs no quarrel about its dose."""
+    return "dosing" in pool.analysis.facets or pool.focus.kind != "use" or not pool.analysis.facets

@@ -44,6 +44,7 @@ FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
 }
 _SAYS = frozenset({*LIMITING, "caution", "recommended", "may_consider"})
 _MATTERS = frozenset({"procedure", "test", "outcome"})
+_OF_USE = frozenset({"recommendation", "indication", "contraindication", "limitation", "warning"})
 _ACTS = frozenset({"monitoring", "dosing", "warning", "recommendation"})
 _ASIDE = frozenset({"limitation", "background", "access"})
 
@@ -66,6 +67,7 @@ OF_OTHERS = 0.75  # or tells of the never treated, or of what failed beside othe
 OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
 OTHER_TIME = 0.75  # And what is said of going on is worth less where the start is asked about, as the other way round.
 RESULT = 1.5  # What a result of the asked test means is worth more, whichever drug hangs on it.
+DECIDES = 1.5  # Where a condition of use shuts the patient's figure out, and leave is asked for: it is the answer.
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
 WORDING = 0.2  # What the share of the question's words that it lacks takes away.
 
@@ -104,7 +106,7 @@ class Fit:
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
-        figures = (1.0, HOLDS, SHUTS_OUT)[self._pool.fits_patient(item)]
+        figures = (1.0, HOLDS, DECIDES if self._decides(item) else SHUTS_OUT)[self._pool.fits_patient(item)]
         result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
         return (
             wording * figures * result * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
@@ -142,6 +144,10 @@ class Fit:
         elif self._units and not any(quantity.unit in self._units for quantity in item.quantities):
             worth *= OTHER_UNIT
         return worth
+
+    def _decides(self, item: Statement) -> bool:
+        """Whether it tells under which figures a drug may be used at all, where that is asked."""
+        return self._to_act and item.role in _OF_USE
 
     def _at_another_time(self, item: Statement) -> bool:
         """Whether it is on people who take the drug already, where it is to be started, or the other way round."""

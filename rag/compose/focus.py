@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rag.facets import ASKS_SHARE
+from rag.facets import ASKS_SHARE, asking_text
 from rag.question import Analysis
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -21,7 +21,8 @@ from rag.text.vocabulary import Vocabulary
 Kind = Literal["use", "options", "together", "comparison", "explanation"]
 
 _TAKEN = re.compile(
-    r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$",
+    r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$|"
+    r"\b(?:need(?:s|ing)|requir(?:es|ing))\b[^.;?]{0,20}$",
     re.I,
 )
 # "They already want me on Humira" is of a drug that is to come.
@@ -49,6 +50,7 @@ _PREFERABLE = re.compile(
 _LEVEL = re.compile(
     r"\s+(?:drug\s+)?(?:troughs?|levels?|antibod\w+)\b", re.IGNORECASE
 )  # who has a trough is given the drug
+_LIST = 3  # drugs, from which those of a story are what somebody takes; two may be asked about together
 _EXPLAINS = frozenset({"mechanism", "diagnosis"})
 _CHOICE = re.compile(
     r"\b(?:options?|alternatives?|what next|next step|first[- ]line|second[- ]line|best|manag\w*|treat(?:ed|ment|ments|ing)?|"
@@ -172,7 +174,7 @@ def _chooses(analysis: Analysis) -> bool:
 
 def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Drugs of a patient whose trouble is another, or who needs one more: "on bisoprolol and ramipril. What comes next?"."""
-    next_one = bool(_NEXT.search(analysis.text))
+    next_one = bool(_NEXT.search(analysis.text)) or _of_several_one_is_asked(analysis, vocabulary)
     taken: list[str] = []
     end = -1
     for mention in vocabulary.find(analysis.text):
@@ -196,6 +198,14 @@ def _another(analysis: Analysis, vocabulary: Vocabulary) -> bool:
         and _PREFERABLE.search(analysis.text[mention.end :]) is not None
         for mention in vocabulary.find(analysis.text)
     )
+
+
+def _of_several_one_is_asked(analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether a list of drugs is told of before the part that asks about another: "On ramipril and bisoprolol. Start X?"."""
+    if len(analysis.drugs) < _LIST:
+        return False
+    asked = {mention.term for mention in vocabulary.find(asking_text(analysis.text))} & set(analysis.drugs)
+    return bool(asked) and asked != set(analysis.drugs)
 
 
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:

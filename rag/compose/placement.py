@@ -84,7 +84,7 @@ def _has_authority(statement: Statement) -> bool:
 def _evidence(pool: Pool, statement: Statement) -> Place:
     subject = pool.about.subject(statement)
     asked = {*pool.focus.drugs, TOGETHER, *pool.focus.conditions, *pool.analysis.entities}
-    if pool.focus.drugs and subject and subject not in asked:
+    if pool.focus.drugs and subject and subject not in asked and not pool.about.asked_kind(statement):
         return Place("alternatives", subject)
     return Place("evidence", subject)
 

@@ -64,7 +64,12 @@ class Pool:
         self.about = About(analysis, self.focus, vocabulary, home)
         self._weights = aspect_weights(analysis, self.focus)
         relevance = self._relevance = Relevance(
-            analysis, self.focus, vocabulary, token_weights(analysis.content, index), avoided=self.about.avoided
+            analysis,
+            self.focus,
+            vocabulary,
+            token_weights(analysis.content, index),
+            avoided=self.about.avoided,
+            matters=self.about.matters,
         )
         standing = _standing(read)
         scored = [(one, cosine, standing[id(one)]) for one, cosine in _with_cosines(read, cosines)]

@@ -100,10 +100,12 @@ class Relevance:
         tokens: Mapping[str, float],
         weights: Weights | None = None,
         avoided: frozenset[str] = frozenset(),
+        matters: frozenset[str] = frozenset(),
     ) -> None:
         """Reads the question once.
 
         :param tokens: the question's tokens with their weights.
+        :param matters: tests, procedures and effects that are asked about, with those of the same disease.
         :param avoided: drugs and classes that somebody is allergic to or cannot be given.
         """
         self._analysis = analysis
@@ -118,6 +120,7 @@ class Relevance:
             for name in dict.fromkeys((*analysis.entities, *analysis.populations))
             if vocabulary.kind(name) in {"test", "procedure", "population", "outcome"}
         )
+        self._matters = matters
         self._classes = frozenset(name for drug in focus.drugs for name in vocabulary.classes(drug))
         self._patient = patient(analysis.text)
         self._names = {name: frozenset(analyse(name)) for name in analysis.entities}
@@ -248,16 +251,21 @@ class Relevance:
             return 0.65
         if any(self._kind(name) == "drug" for name in entities):
             return focus.others
-        return 0.8 if focus.kind in {"options", "together"} else 0.5  # what holds for the condition, whatever is given
+        # What holds for the condition, whatever is given: more where it is on the test or procedure that is asked about.
+        return 0.8 if focus.kind in {"options", "together"} or self._matters & entities else 0.5
 
     def _of_both(self, entities: set[str]) -> float:
         """Of two drugs that are asked about at once, what is said of one alone is beside the point, or half of a comparison."""
         drugs = self._focus.drugs
         if len(drugs) != 2 or self._focus.kind not in {"use", "together", "comparison"} or self._analysis.failed:
             return 1.0
-        if all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs):
+        if all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs) or self._of_asked_people(entities):
             return 1.0
         return _ONE_COMPARED if self._focus.kind == "comparison" else _ONE_OF_TWO
+
+    def _of_asked_people(self, entities: set[str]) -> bool:
+        """What is said of either drug in pregnancy is asked of somebody who takes both."""
+        return bool(set(self._analysis.populations) & set(self._analysis.entities) & entities)
 
     def _thing(self, statement: Statement) -> float:
         """Tests, procedures, populations and outcomes that are asked about."""

@@ -82,6 +82,10 @@ def disagreements(
 def voice(item: Statement) -> str:
     """Who says it: jurisdiction, kind and year."""
     place = f"{item.source.jurisdiction} " if item.source.jurisdiction else ""
+    if item.source.kind == "other":
+        return (
+            f"a web source{f' ({place.strip()})' if place else ''}{f', {item.source.year}' if item.source.year else ''}"
+        )
     return f"{place}{item.grade.label}{f', {item.source.year}' if item.source.year else ''}"
 
 
