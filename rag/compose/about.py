@@ -9,6 +9,7 @@ from rag.compose.focus import Focus
 from rag.compose.relevance import HARMS, stands_in
 from rag.evidence.statements import Statement
 from rag.question import Analysis
+from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
@@ -119,6 +120,8 @@ class About:
         """Whether a sentence is on another matter than the asked one: other conditions, or what is misplaced beside it."""
         if self.misplaced(statement):
             return True
+        if self.on_matter(statement):
+            return False
         focus, entities = self._focus, set(statement.entities)
         conditions = {name for name in entities if self._kinds.get(name) == "condition"}
         if self._told & entities:
@@ -144,10 +147,16 @@ class About:
 
     @cached_property
     def _near(self) -> frozenset[str]:
-        """The asked conditions, what is akin to them, their kinds and their classes."""
+        """The asked conditions, what is akin to them or has their name in its own, their kinds and their classes."""
         asked = {*self._focus.conditions, *self._analysis.conditions}
         classes = {kind for name in asked for kind in self._vocabulary.classes(name)}
-        return frozenset({*self.with_kinds(asked), *self._focus.related, *classes})
+        words = [set(analyse(name)) for name in asked]
+        named = {
+            name
+            for name, term in self._vocabulary.terms.items()
+            if term.kind == "condition" and any(one <= set(analyse(name)) for one in words)
+        }
+        return frozenset({*self.with_kinds(asked), *self._focus.related, *classes, *named})
 
     @cached_property
     def _of_focus(self) -> frozenset[str]:

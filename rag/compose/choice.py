@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rag.answer import SectionKind
 from rag.compose.about import TOGETHER
-from rag.compose.placement import LIMITING, OFF_LABEL_USE, Place, on_off_label_use, place_of
+from rag.compose.placement import LIMITING, OFF_LABEL_USE, STUDIES, Place, on_off_label_use, place_of
 from rag.compose.pool import Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
@@ -97,7 +97,8 @@ def _least_share(pool: Pool, item: Statement) -> float:
     """Of the best statement's relevance: how near what is beside the question has to come all the same."""
     if pool.about.misplaced(item):
         return MISPLACED
-    if item.role == "dosing" and pool.focus.kind == "use" and _ASK_DOSES.isdisjoint(pool.analysis.facets):
+    gives_dose = item.role == "dosing" and item.source.kind not in STUDIES
+    if gives_dose and pool.focus.kind == "use" and _ASK_DOSES.isdisjoint(pool.analysis.facets):
         return UNASKED_DOSE
     return ELSEWHERE if pool.about.elsewhere(item) else 0.0
 

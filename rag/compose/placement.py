@@ -15,10 +15,10 @@ from rag.evidence.statements import Statement
 LIMITING = frozenset({"contraindicated", "not_recommended"})
 _STUDIED: frozenset[Role] = frozenset({"efficacy", "safety", "limitation", "background"})
 
-_STUDIES = frozenset({"rct", "cohort", "meta-analysis"})
+STUDIES = frozenset({"rct", "cohort", "meta-analysis"})
 _TELLING = frozenset({"guideline", "regulatory", "payer-policy", "company-report", "news", "other"})
 
-_TOLD_BY_STUDIES: frozenset[Role] = frozenset({"efficacy", "background", "mechanism", "indication", "regulatory"})
+_TOLD_BYSTUDIES: frozenset[Role] = frozenset({"efficacy", "background", "mechanism", "indication", "regulatory"})
 _ENOUGH = 4  # the direct answer takes some of them
 _AT_LEAST, _SHARE_OF_BEST = 0.09, 0.25  # relevance from which a statement may be chosen at all, as in `choice`
 
@@ -118,7 +118,7 @@ def _has_studies(pool: Pool) -> bool:
     found = (
         item
         for item in pool.statements
-        if item.role in _TOLD_BY_STUDIES
+        if item.role in _TOLD_BYSTUDIES
         and pool.relevance(item) >= at_least
         and _evidence(pool, item).section == "evidence"
     )
@@ -143,7 +143,7 @@ def _dosing(pool: Pool, statement: Statement) -> Place:
 
 def _monitoring(pool: Pool, statement: Statement) -> Place:
     """What a study measured is evidence, not a step."""
-    if statement.source.kind in _STUDIES and statement.modality == "neutral" and statement.quantities:
+    if statement.source.kind in STUDIES and statement.modality == "neutral" and statement.quantities:
         return _evidence(pool, statement)
     return Place("algorithm", "confirm" if aspect_of(statement) == "monitoring:confirmation" else "monitor")
 
