@@ -29,6 +29,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _AROUND = 2  # sentences shown before and after a quote
+_MOST_REASONED = 2  # of a direct answer's statements, with their reasons
+_MOST_BESIDE = 2  # sentences beside one that give its reason
 _MOST = 8  # statements of one step or reference that are shown
 _ELSEWHERE = "See the earlier answer; this one only shows where its statements come from."
 
@@ -37,7 +39,11 @@ def show(target: Target, question: str, frame: Frame, reader: Reader, index: Pas
     """The statements that are pointed at, and each in its passage; for "why?", the passage's own reasons first."""
     citations = Citations()
     found = [(one, _passage(one, reader, index)) for one in target.statements[:_MOST]]
-    present = [(one, statement, around) for one, (statement, around) in found if statement is not None]
+    present: Sequence[tuple[OutlineStatement, Statement, Sequence[Statement]]] = [
+        (one, statement, around) for one, (statement, around) in found if statement is not None
+    ]
+    if target.mode == "why" and target.whole:
+        present = _giving_reasons(present)
     direct: list[Block] = [words(target.complaint)] if target.complaint else []
     if target.mode == "why":
         direct += _why([(statement, around) for _, statement, around in present], citations)
@@ -78,14 +84,24 @@ def show(target: Target, question: str, frame: Frame, reader: Reader, index: Pas
     )
 
 
+def _giving_reasons(
+    present: Sequence[tuple[OutlineStatement, Statement, Sequence[Statement]]],
+) -> Sequence[tuple[OutlineStatement, Statement, Sequence[Statement]]]:
+    """Those whose own sentence or passage gives a reason, the first ones; the first of all where none does."""
+    giving = [one for one in present if any(_REASON.search(item.text) for item in one[2])]
+    return giving[:_MOST_REASONED] or present[:1]
+
+
 def _why(present: Sequence[tuple[Statement, Sequence[Statement]]], citations: Citations) -> list[Block]:
     blocks: list[Block] = []
+    said = {statement.text for statement, _ in present}
     for statement, around in present:
-        reasons = [one for one in around if one is not statement and _REASON.search(one.text)]
+        reasons = [one for one in around if one.text not in said and _REASON.search(one.text)][:_MOST_BESIDE]
+        said |= {one.text for one in reasons}
         blocks += [words("The source says:"), citations.block(statement)]
         if reasons:
-            blocks += [words("Beside it, the same passage says:"), *citations.blocks(reasons[:2])]
-        elif not _REASON.search(statement.text):
+            blocks += [words("Beside it, the same passage says:"), *citations.blocks(reasons)]
+        elif not any(_REASON.search(one.text) for one in around):
             blocks.append(words("This passage gives no reason for it; the whole passage stands below."))
     return blocks
 

@@ -55,13 +55,15 @@ _LIMITING = re.compile(r"\b(?:not|never|n't|against|contraindicated|avoid\w*|for
 class Target:
     """The statements that are pointed at, and fixed words for what is asked of them.
 
-    `complaint` says that the answer has no such thing; then the statements are those of its direct answer.
+    `complaint` says that the answer has no such thing; then the statements are those of its direct answer. `whole` is true where
+    nothing in particular was pointed at: of the direct answer's statements, those with reasons will do.
     """
 
     mode: Mode
     words: str
     statements: tuple[OutlineStatement, ...]
     complaint: str = ""
+    whole: bool = False
 
 
 def point(text: str, turns: tuple[Turn, ...]) -> Target | None:
@@ -131,7 +133,7 @@ def _target(mode: Mode, text: str, outline: Outline) -> Target:
         if _LIMITING.search(text) and limiting:
             first = [one for one in direct if one in limiting] or limiting
             return Target("why", "Why, for the answer to", tuple(first[:1]))
-        return Target("why", "Why, for the answer to", direct[:1])
+        return Target("why", "Why, for the answer to", direct, whole=True)
     return Target("show", "The source of the direct answer to", direct)
 
 
