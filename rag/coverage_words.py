@@ -102,12 +102,14 @@ def not_of_the_drug(pool: Pool) -> str:
         return ""
     kinds = {name for drug in focus.drugs for name in (drug, *vocabulary.classes(drug))}
     about = [item for item in pool.statements if kinds & item.context]
+    effects = [name for name in pool.analysis.entities if vocabulary.kind(name) == "outcome"]
+    if not effects:
+        return ""
     asked = {mention.term for mention in vocabulary.find(asking_text(pool.analysis.text))}
     missing = [
         name
-        for name in pool.analysis.entities
+        for name in effects
         if name in asked
-        and vocabulary.kind(name) == "outcome"
         and not any({*pool.about.with_kinds([name]), *vocabulary.classes(name)} & item.context for item in about)
     ]
     if not missing:

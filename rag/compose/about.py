@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rag.compose.focus import Focus
 from rag.compose.relevance import HARMS, stands_in
@@ -18,6 +18,11 @@ _CHOICES = frozenset({"recommendation", "efficacy"})  # by which another drug ca
 _MATTERS = frozenset({"test", "procedure", "outcome"})
 _ADVANCED = frozenset({"biologic", "JAK inhibitor", "TNF blocker"})
 _BROAD = frozenset({"inflammatory bowel disease"})
+
+
+@lru_cache(maxsize=8_192)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(analyse(name))
 
 
 class About:
@@ -150,11 +155,11 @@ class About:
         """The asked conditions, what is akin to them or has their name in its own, their kinds and their classes."""
         asked = {*self._focus.conditions, *self._analysis.conditions}
         classes = {kind for name in asked for kind in self._vocabulary.classes(name)}
-        words = [set(analyse(name)) for name in asked]
+        words = [_words_of(name) for name in asked]
         named = {
             name
             for name, term in self._vocabulary.terms.items()
-            if term.kind == "condition" and any(one <= set(analyse(name)) for one in words)
+            if term.kind == "condition" and any(one <= _words_of(name) for one in words)
         }
         return frozenset({*self.with_kinds(asked), *self._focus.related, *classes, *named})
 

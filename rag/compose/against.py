@@ -60,8 +60,10 @@ def spoken_against(pool: Pool, statements: Sequence[Statement]) -> list[Statemen
 
 def rules_out_for(pool: Pool, item: Statement) -> bool:
     """Whether it rules an asked drug out for what the question tells: a state, another disease, a second drug."""
+    if not _rules_out(item):
+        return False
     named = set(pool.focus.drugs) & set(item.entities)
-    return bool(named) and _rules_out(item) and (bool(told(pool) & set(item.entities)) or len(named) > 1)
+    return bool(named) and (bool(told(pool) & set(item.entities)) or len(named) > 1)
 
 
 def asks_for_another(text: str) -> bool:

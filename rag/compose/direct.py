@@ -161,7 +161,11 @@ def _as_asked(pool: Pool) -> list[Lead]:
         one._replace(relevance=_fitted(pool, fit, one))
         for one in pool.candidates
         if pool.about.asked_people(one.statement)
-        or (one.relevance >= AT_LEAST and pool.about.on_condition(one.statement))
+        or (
+            one.relevance >= AT_LEAST
+            and pool.about.on_condition(one.statement)
+            and not pool.about.misplaced(one.statement)
+        )
     ]
     enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
     near = [one for one in fitting if one.relevance >= enough]
@@ -230,8 +234,7 @@ def _with_what_was_asked(
 
 def _opening(pool: Pool, facets: Sequence[Facet]) -> str:
     """Names what was asked: dosing is of a drug, in a condition. A drug that no statement names is not promised."""
-    named = {name for item in pool.statements for name in item.entities}
-    drugs = listed([drug for drug in pool.focus.drugs if drug in named][:3])
+    drugs = listed([drug for drug in pool.focus.drugs if any(drug in item.entities for item in pool.statements)][:3])
     conditions = listed([*pool.focus.conditions][:3])
     told = [FACET_NAMES[facet] for facet in facets if facet in (_OF_DRUGS if drugs else _OF_CONDITIONS)][:2]
     inside = f" in {conditions}" if len(pool.focus.conditions) == 1 and (told or drugs) else ""

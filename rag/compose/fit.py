@@ -151,7 +151,7 @@ class Fit:
 
     def _at_another_time(self, item: Statement) -> bool:
         """Whether it is on people who take the drug already, where it is to be started, or the other way round."""
-        if not self._drugs:
+        if not self._drugs or not (self._begins or self._goes_on):
             return False
         begins, goes_on = start_or_going_on(item.text)
         return (self._begins and goes_on) or (self._goes_on and begins)

@@ -111,6 +111,9 @@ def _drugs(pool: Pool) -> tuple[str, ...]:
             if near and item.role in _TREATS and pool.about.on_condition(item):
                 named += [drug for drug in pool.about.drugs(item) if drug not in pool.about.avoided]
     told = set(pool.focus.background) - set(pool.analysis.failed)
-    found = {name for item in pool.statements for name in item.entities}
-    open_ones = [name for name in dict.fromkeys([*named, *pool.analysis.failed]) if name not in told and name in found]
-    return tuple(open_ones)[:MOST_DRUGS]
+    open_ones = (
+        name
+        for name in dict.fromkeys([*named, *pool.analysis.failed])
+        if name not in told and any(name in item.entities for item in pool.statements)
+    )
+    return tuple(islice(open_ones, MOST_DRUGS))

@@ -112,6 +112,7 @@ class Relevance:
         self._avoided = avoided
         self._focus = focus
         self._vocabulary = vocabulary
+        self._kinds = vocabulary.kinds
         self._tokens = tokens
         self._total = sum(tokens.values()) or 1.0
         self._weights = weights or Weights()
@@ -283,5 +284,4 @@ class Relevance:
         return _PRIOR[statement.prior] if self._analysis.failed else 1.0
 
     def _kind(self, name: str) -> str:
-        term = self._vocabulary.terms.get(name)
-        return term.kind if term else ""
+        return self._kinds.get(name, "")
