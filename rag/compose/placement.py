@@ -84,7 +84,7 @@ def _has_authority(statement: Statement) -> bool:
 def _evidence(pool: Pool, statement: Statement) -> Place:
     subject = pool.about.subject(statement)
     asked = {*pool.focus.drugs, TOGETHER, *pool.focus.conditions, *pool.analysis.entities}
-    if pool.focus.drugs and subject and subject not in asked and not pool.about.asked_kind(statement):
+    if pool.focus.drugs and subject and subject not in asked and not pool.about.asked_people(statement):
         return Place("alternatives", subject)
     return Place("evidence", subject)
 
@@ -97,9 +97,9 @@ def _recommendation(pool: Pool, statement: Statement) -> Place:
     subject = pool.about.subject(statement)
     if pool.focus.kind in {"use", "comparison", "explanation"} and not _has_studies(pool):
         return _evidence(pool, statement)
-    if subject in {*pool.focus.drugs, *pool.focus.conditions, *_asked_for(pool), "", TOGETHER} or aspect_of(
-        statement
-    ).endswith("sequence"):
+    on_asked = subject in {*pool.focus.drugs, *pool.focus.conditions, *_asked_for(pool), "", TOGETHER}
+    # Going on with a drug's class in pregnancy is advice on the drug, whichever other drug the sentence names as well.
+    if on_asked or pool.about.asked_people(statement) or aspect_of(statement).endswith("sequence"):
         return Place("algorithm", "choose")
     if pool.focus.kind in {"use", "comparison", "explanation"}:
         return _evidence(pool, statement)
