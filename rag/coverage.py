@@ -17,6 +17,7 @@ from rag.coverage_matters import (
     asks_how_many,
     elsewhere,
     not_brought_together,
+    undosed,
     without_kidneys,
     without_people,
     without_the_figure,
@@ -36,6 +37,7 @@ from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
 _SHORTEST_NAME = 5  # letters
+_NEAR = 10  # statements that speak for a part of a question
 _SEVERAL, _SHORTEST_PART = 2, 3  # parts of a question, and words of one
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
@@ -105,7 +107,7 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         _nothing_near(pool, thresholds.best_unsaid if (unsaid or lacking) and not partly else thresholds.best),
     )
     refusal = next((Verdict(answerable=False, reason=reason) for reason in checks if reason), None)
-    unsaid = unsaid or not_brought_together(pool)
+    unsaid = unsaid or undosed(pool) or not_brought_together(pool)
     if refusal or pool.best < thresholds.sure:
         return refusal or Verdict(answerable=True, unsaid=unsaid or (lacking.reason if lacking else ""))
     # General words are said in others; a name is not.
@@ -128,10 +130,12 @@ def _of_a_part(pool: Pool) -> str:
 
 
 def _stands_alone(pool: Pool, part: str) -> bool:
-    """Whether a part asks something that is known of: a facet, or a thing by its name."""
-    return bool(facets_of(part, names_remedy=True)) or any(
-        mention.term in (*pool.analysis.drugs, *pool.analysis.conditions) for mention in pool.vocabulary.find(part)
-    )
+    """Whether a part asks something that is known of: a facet, a thing by its name, or words that a near statement holds."""
+    named = {*pool.analysis.drugs, *pool.analysis.classes, *pool.analysis.conditions}
+    if facets_of(part, names_remedy=True) or any(mention.term in named for mention in pool.vocabulary.find(part)):
+        return True
+    words = set(analyse(part)) & set(pool.analysis.content)
+    return any(2 * len(words & pool.held(item)) > len(words) for item in pool.statements[:_NEAR])
 
 
 def _particular(pool: Pool) -> str:

@@ -12,6 +12,7 @@ from rag.compose.fit import FACET_ROLES
 from rag.compose.pool import Pool
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
+from rag.facets import asking_parts, facets_of
 from rag.text.analyser import analyse
 from rag.text.wording import listed
 
@@ -88,6 +89,21 @@ def without_the_kind(pool: Pool) -> str:
         if facet == "dosing" and focus.conditions and not any(conditions & item.context for item in fitting):
             asked = f"{listed(focus.drugs)} in {listed([*focus.conditions])}"
             return f"No statement of this corpus gives a dose of {asked}."
+    return ""
+
+
+def undosed(pool: Pool) -> str:
+    """A drug whose dose one part of the question asks for by name, where statements give that of another drug only."""
+    vocabulary = pool.vocabulary
+    for part in asking_parts(pool.analysis.text):
+        if "dosing" not in facets_of(part, names_remedy=True):
+            continue
+        named = {mention.term for mention in vocabulary.find(part)} & set(pool.focus.drugs)
+        if len(named) != 1 or len(pool.focus.drugs) == 1:
+            continue
+        about = [item for item in pool.statements if named & set(item.entities)]
+        if about and not any("dosing" in {item.role, *item.also} for item in about):
+            return f"No statement of this corpus gives a dose of {listed(sorted(named))}."
     return ""
 
 

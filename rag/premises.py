@@ -136,6 +136,8 @@ def _unsaid(pool: Pool, about: list[Statement]) -> bool:
     claimed = told & set(analysis.content)
     claimed |= {token for match in _CLAIMS.finditer(premise) for token in analyse(match.group())}
     others = set(analysis.conditions) | set(analysis.entities) - set(analysis.drugs)
+    if not claimed and not analysis.asks_combination:
+        return bool(others) and not any(others & item.context for item in about)
     return not any(
         claimed <= pool.held(item)
         and item.polarity == "affirmed"
