@@ -309,3 +309,20 @@ def test_two_drugs_that_nothing_names_together_are_said_to_be_apart(engine: Engi
     assert first.type == "template"
     assert first.text == "No statement of this corpus tells of alfatinib and gammazumab side by side."
     assert answer.status == "partial"
+
+
+def test_the_dose_of_a_second_drug_that_nothing_gives_is_told(engine: Engine) -> None:
+    label = make_document(
+        source("label", "label", "Label of alfatinib", 2024, "US"),
+        {
+            "Dosing": "In testitis, alfatinib 40 mg is given once daily.",
+            "Monitoring": "Betazumab should be at hand when alfatinib is given in testitis.",
+        },
+    )
+    index = MemoryIndex([label], HashingEmbedder(), OWNER)
+    asked = "Do I stop alfatinib in testitis, and what dose of betazumab should be given?"
+    answer = engine.answer(Question(text=asked), index)
+    assert answer.status == "partial"
+    first = answer.sections[0].blocks[0]
+    assert first.type == "template"
+    assert first.text == "No statement of this corpus gives a dose of betazumab."

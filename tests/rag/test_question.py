@@ -75,6 +75,16 @@ def test_how_much_a_drug_does_is_no_dose() -> None:
     assert analyse_question("How much does alfatinib lower relapses?", VOCABULARY).facets == ("efficacy",)
 
 
+def test_how_much_to_drink_is_no_dose() -> None:
+    assert "dosing" not in analyse_question("How much fluid a day in testitis?", VOCABULARY).facets
+    assert "dosing" not in analyse_question("How much of alfatinib gets into the milk?", VOCABULARY).facets
+    assert "dosing" in analyse_question("How much alfatinib a day?", VOCABULARY).facets
+
+
+def test_a_made_up_word_of_letters_is_unknown_however_short() -> None:
+    assert analyse_question("Is BiPAP worth trying in testitis?", VOCABULARY).unknown_terms == ("BiPAP",)
+
+
 def test_pregnancy_raises_safety_only_for_what_is_taken() -> None:
     assert "safety" in analyse_question("alfatinib in pregnancy", VOCABULARY).facets
     assert "safety" in analyse_question("Which tablets in a pregnant woman?", VOCABULARY).facets

@@ -60,3 +60,23 @@ def test_what_a_plain_list_would_open_with_is_in_the_answer(index: MemoryIndex) 
     pool = pool_of("Which drug next in testitis after failure of alfatinib?", index)
     first = max(pool.statements, key=pool.plain)
     assert first in [one for one, _ in chosen_beside(pool, ())]
+
+
+def test_doses_stand_where_doses_are_asked_for() -> None:
+    label = make_document(
+        source("label", "label", "Label of alfatinib in testitis", 2024, "US"),
+        {
+            "Dosing": "In otheritis, alfatinib 90 mg is given. The tablets of alfatinib 40 mg are taken at noon.",
+            "Safety": "In testitis, overdose of alfatinib causes toxicity with tremor and fits.",
+        },
+    )
+    index = MemoryIndex([label], HashingEmbedder(), OWNER)
+
+    def said(question: str) -> list[str]:
+        return [one.text for one, _ in chosen_beside(pool_of(question, index), ())]
+
+    toxicity = said("What toxicity with tremor does overdose of alfatinib cause in testitis?")
+    assert not any("mg" in text for text in toxicity)
+    dose = said("What dose of alfatinib in testitis?")
+    assert any("40 mg" in text for text in dose)
+    assert not any("90 mg" in text for text in dose)  # its dose in another disease would mislead

@@ -31,6 +31,24 @@ def focus(question: str) -> Focus:
         ("What is the dose of alfatinib in testitis?", "use", ("alfatinib",), ()),
         ("What next in testitis after failure of alfatinib?", "options", (), ("alfatinib",)),
         ("Can alfatinib be combined with betazumab in testitis?", "together", ("alfatinib", "betazumab"), ()),
+        (
+            "Testitis on betazumab and gammazumab. Is it OK to start alfatinib?",
+            "use",
+            ("alfatinib",),
+            ("betazumab", "gammazumab"),
+        ),
+        (
+            "On betazumab. OK to start alfatinib?",
+            "use",
+            ("betazumab", "alfatinib"),
+            (),
+        ),  # two may be asked about together
+        (
+            "Testitis after betazumab. Is there a biologic less likely to do this?",
+            "options",
+            (),
+            ("betazumab",),
+        ),
         ("Is betazumab better than gammazumab in testitis?", "comparison", ("betazumab", "gammazumab"), ()),
         ("What is the pathogenesis of testitis?", "explanation", (), ()),
         ("How is testitis managed?", "options", (), ()),
