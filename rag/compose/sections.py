@@ -60,6 +60,7 @@ def disagreements(
         sides = (dispute.first, dispute.second)
         fresh = [side for side in sides if id(side) not in said]
         heading = f"{listed([voice(side) for side in sides])} on {dispute.what}"
+        heading = heading[:1].upper() + heading[1:]
         if not fresh:
             blocks.append(words(f"{heading}: both are quoted above."))
         elif len(fresh) == 1:

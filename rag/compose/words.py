@@ -76,7 +76,7 @@ STEP_LABELS: dict[str, str] = {
 STEP_LEADS: dict[str, str] = {
     "confirm": "First settle what the sources say must be established:",
     "exclude": "Before prescribing, look for what these statements rule out or limit:",
-    "choose": "If nothing above forbids it, these statements bear on the choice:",
+    "choose": "These statements bear on the choice; what forbids it stands with the pitfalls:",
     "dose": "If one of these is chosen, the dosing statements are:",
     "monitor": "Before and during treatment:",
     "reassess": "Then reassess:",
