@@ -29,6 +29,7 @@ PEOPLE, _SHARE_FOR_PEOPLE = 4, 0.25  # what is said of a class in pregnancy name
 STRONG = 4  # the grade of randomised trials, and of what stands above them
 NEAREST = 4  # statements that are near by words and passage alone, whatever the rules make of them (docs/composing.md)
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
+OVER = 20  # words by which what an answer must hold may go beyond its budget
 BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.5  # ... and as a share of the best statement's,
@@ -66,7 +67,8 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
                 and one.relevance >= floor.share * pool.best
                 and floor.wanted(one.statement, places[id(one.statement)])
             ]
-            first = diverse(open_ones, max(budget // 4, 1), chosen=[*taken, *chosen], concave=concave, most=1)
+            room = min(budget // 4, budget + OVER - sum(one.cost for one in chosen))
+            first = diverse(open_ones, max(room, 1), chosen=[*taken, *chosen], concave=concave, most=1)
             chosen += first
             used |= {id(one) for one in first}
     rest = [one for one in rest if id(one) not in used and one.relevance >= max(SHARE_OF_BEST * pool.best, AT_LEAST)]

@@ -128,12 +128,16 @@ def _answer(
 ) -> Answer:
     subject = listed([*pool.focus.drugs[:3], *pool.focus.conditions][:3])
     sections = []
+    explained: tuple[str, ...] = ()
     for kind, heading in HEADINGS[frame.audience].items():
         content = blocks.get(kind, ())
         if not content and kind in _ALWAYS:
             content = (words(NOT_ANSWERED if status == "insufficient_evidence" else nothing_found(kind, subject)),)
         if content:
-            sections.append(Section(kind=kind, heading=heading, blocks=_explained(content, frame.audience)))
+            meanings = glossary(frame.audience, " ".join(one.text for one in _statements(content)), explained)
+            explained += meanings
+            content = (*content, words(f"[{'; '.join(meanings)}]")) if meanings else content
+            sections.append(Section(kind=kind, heading=heading, blocks=content))
     return Answer(
         question=frame.question,
         interpreted_question=pool.analysis.text,
@@ -190,12 +194,6 @@ def _unfound(pool: Pool) -> list[str]:
     """Drugs and classes that are asked about, not only told of, and that no statement of the pool names."""
     named = {name for item in pool.statements for name in item.entities} | set(pool.focus.background)
     return [name for name in (*pool.analysis.drugs, *pool.analysis.classes) if name not in named]
-
-
-def _explained(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
-    text = " ".join(statement.text for statement in _statements(blocks))
-    meaning = glossary(audience, text)
-    return (*blocks, words(meaning)) if meaning else blocks
 
 
 def _statements(blocks: Sequence[Block]) -> list[StatementBlock]:

@@ -5,6 +5,8 @@ The audience changes these words and the glossary, never which statements an ans
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rag.answer import Audience, SectionKind
 from rag.facets import Facet
 
@@ -114,10 +116,12 @@ _GLOSSARY = (
 )
 
 
-def glossary(audience: Audience, text: str) -> str | None:
-    """Words of a section explained in brackets, for students and patients; None where there is nothing to explain."""
+def glossary(audience: Audience, text: str, explained: Collection[str] = ()) -> tuple[str, ...]:
+    """Words of a section with their meanings, for students and patients.
+
+    :param explained: what was explained before; each word is explained once.
+    """
     if audience not in {"patient", "student"}:
-        return None
+        return ()
     folded = text.casefold()
-    known = [meaning for word, meaning in _GLOSSARY if word.casefold() in folded]
-    return f"[{'; '.join(known)}]" if known else None
+    return tuple(meaning for word, meaning in _GLOSSARY if word.casefold() in folded and meaning not in explained)
