@@ -107,15 +107,13 @@ class Fit:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         figures = (1.0, HOLDS, DECIDES if self._decides(item) else SHUTS_OUT)[self._pool.fits_patient(item)]
-        result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
-        return (
-            wording * figures * result * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
-        )
+        return wording * figures * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
 
     def addressed(self, item: Statement) -> float:
-        """The factor for whose word it is, where somebody's is asked for, and for starting a drug or going on with it."""
+        """The factor for what bears on order too: whose word it is, starting a drug or going on with it, an asked result."""
         time = OTHER_TIME if self._at_another_time(item) else 1.0
-        return time * math.pow(OTHER_VOICE, self._voices.missed(item))
+        result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
+        return time * result * math.pow(OTHER_VOICE, self._voices.missed(item))
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:
