@@ -172,10 +172,8 @@ class About:
     @cached_property
     def _told(self) -> frozenset[str]:
         """The drugs and classes that the question tells of, and the classes of these drugs."""
-        drugs = {*self._focus.drugs, *self._focus.background, *self._analysis.drugs}
-        return frozenset(
-            {*drugs, *self._analysis.classes, *(kind for drug in drugs for kind in self._vocabulary.classes(drug))}
-        )
+        kinds = {kind for drug in self._analysis.drugs for kind in self._vocabulary.classes(drug)}
+        return self._of_focus | {*self._analysis.drugs, *self._analysis.classes, *kinds}
 
     def in_focus(self, statement: Statement) -> bool:
         """Whether a sentence, or its source, is about a drug in focus; true where no drug is."""

@@ -1,7 +1,7 @@
 """How well a statement is of the kind that a question asks for: its role, its people, its figures, the drugs that it names.
 
-Factors of its relevance, not conditions: what misses one of them can still be the best that there is. They order the direct
-answer only.
+Factors of its relevance, not conditions: what misses one of them can still be the best that there is. They choose for the
+direct answer only; what bears on its order as well is `addressed`.
 """
 
 from __future__ import annotations
