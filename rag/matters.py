@@ -14,6 +14,8 @@ from rag.facets import asking_text
 from rag.records import Record
 from rag.text.wordlist import beginning_of, lines_of, pattern_of
 
+MATTERS, ACTS = "matters.txt", "acts.txt"
+
 
 class Matter(Record):
     """One line of the table. `asked`: alternatives of words that must all stand in a question; `said`: words of sources."""
@@ -41,16 +43,25 @@ class Matter(Record):
 
 def matters_asked(question: str) -> tuple[Matter, ...]:
     """The matters that the asking part of a question raises, in the order of the table."""
-    text = asking_text(question)
-    lowered = text.lower()
-    near = {at for start, at in _starts() if start in lowered}
-    return tuple(matter for at, matter in enumerate(table()) if at in near and matter.is_asked(text))
+    return _raised(MATTERS, question)
+
+
+def acts_asked(question: str) -> tuple[Matter, ...]:
+    """What it asks to do or to know (`text/acts.txt`): to stop, to add, a target. These rank statements and refuse nothing."""
+    return _raised(ACTS, question)
 
 
 @cache
-def table() -> tuple[Matter, ...]:
-    """Every matter that is known."""
-    return tuple(_read(line) for line in lines_of("matters.txt"))
+def table(name: str = MATTERS) -> tuple[Matter, ...]:
+    """Every line of a list."""
+    return tuple(_read(line) for line in lines_of(name))
+
+
+def _raised(name: str, question: str) -> tuple[Matter, ...]:
+    text = asking_text(question)
+    lowered = text.lower()
+    near = {at for start, at in _starts(name) if start in lowered}
+    return tuple(matter for at, matter in enumerate(table(name)) if at in near and matter.is_asked(text))
 
 
 def _read(line: str) -> Matter:
@@ -66,7 +77,7 @@ def _read(line: str) -> Matter:
 
 
 @cache
-def _starts() -> tuple[tuple[str, int], ...]:
-    """How each matter's words begin, and its place in the table."""
-    every = ((beginning_of(words[0]), at) for at, matter in enumerate(table()) for words in matter.asked)
+def _starts(name: str) -> tuple[tuple[str, int], ...]:
+    """How each line's words begin, and its place in the list."""
+    every = ((beginning_of(words[0]), at) for at, matter in enumerate(table(name)) for words in matter.asked)
     return tuple(dict.fromkeys(every))

@@ -25,6 +25,7 @@ from rag.compose.pool import Pool
 from rag.compose.voices import Voices
 from rag.evidence.statements import Statement
 from rag.facets import Facet
+from rag.matters import Matter, acts_asked, matters_asked
 from rag.text.analyser import analyse
 
 FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
@@ -59,6 +60,7 @@ NO_ONE = 0.7  # does not name the people who are asked about (children, in pregn
 NO_ONE_THOUGH_SAID = 0.35  # though others tell of the drug, or its class, in them,
 NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
 NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
+NO_WORD_OF_IT = 0.6  # has no word of what is asked to be done (to stop, to add, a target),
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
 OTHER_UNIT = 0.9  # or none of the asked kind: a duration, a share,
 ONE_SIDE = 0.8  # names one side of a comparison,
@@ -66,6 +68,7 @@ NO_OPTION = 0.5  # or is of what has failed or is taken already,
 OF_OTHERS = 0.75  # or tells of the never treated, or of what failed beside others, where a drug has been tried,
 OTHER_VOICE = 0.75  # is not the word of those whose word is asked for (NICE, the US label, guidelines).
 OTHER_TIME = 0.75  # And what is said of going on is worth less where the start is asked about, as the other way round.
+SILENT = 0.75  # And what has no word of the matter that is asked about (stopping it, storing it), where others have.
 RESULT = 1.5  # What a result of the asked test means is worth more, whichever drug hangs on it.
 DECIDES = 1.5  # Where a condition of use shuts the patient's figure out, and leave is asked for: it is the answer.
 HOLDS, SHUTS_OUT = 1.2, 0.7  # Where its range holds a figure of the question, and where it shuts it out.
@@ -100,12 +103,14 @@ class Fit:
         self._begins, self._goes_on = start_or_going_on(analysis.text)
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
         self._results = with_result(pool)
+        self._raised, self._acts = matters_asked(analysis.text), acts_asked(analysis.text)
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
+        wording *= 1.0 if _is_said(self._acts, item) else NO_WORD_OF_IT
         figures = (1.0, HOLDS, DECIDES if self._decides(item) else SHUTS_OUT)[self._pool.fits_patient(item)]
         return wording * figures * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
 
@@ -113,7 +118,8 @@ class Fit:
         """The factor for what bears on order too: whose word it is, starting a drug or going on with it, an asked result."""
         time = OTHER_TIME if self._at_another_time(item) else 1.0
         result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
-        return time * result * math.pow(OTHER_VOICE, self._voices.missed(item))
+        silent = 1.0 if _is_said(self._raised, item) else SILENT
+        return time * result * silent * math.pow(OTHER_VOICE, self._voices.missed(item))
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:
@@ -200,6 +206,11 @@ class Fit:
     def _names_only_tried(self, item: Statement) -> bool:
         named = set(self._pool.about.drugs(item))
         return bool(named) and named <= self._tried
+
+
+def _is_said(matters: Sequence[Matter], item: Statement) -> bool:
+    """Whether it has a word of one of them; true where there are none."""
+    return not matters or any(matter.is_said(item.text) for matter in matters)
 
 
 def _things(pool: Pool) -> frozenset[str]:
