@@ -13,6 +13,7 @@ from rag.compose.placement import LIMITING, OFF_LABEL_USE, STUDIES, Place, on_of
 from rag.compose.pool import Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
 from rag.evidence.statements import Statement
+from rag.matters import Matter
 
 _Wanted = Callable[[Statement, Place], bool]
 
@@ -26,6 +27,7 @@ _KINDS_OF_FAILURE = re.compile(
 )
 MOST_USED = 2
 PEOPLE, _SHARE_FOR_PEOPLE = 4, 0.25  # what is said of a class in pregnancy names neither the drug nor its uses
+RAISED, SHARE_OF_RAISED = 2, 0.4  # statements on each matter or act that is asked about
 STRONG = 4  # the grade of randomised trials, and of what stands above them
 NEAREST = 4  # statements that are near by words and passage alone, whatever the rules make of them (docs/composing.md)
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
@@ -114,6 +116,7 @@ def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
     Of each drug that was asked about and has not failed: one statement. Of each section that is always there: two.
     """
     floors: list[_Floor] = [_Floor(lambda item, _: pool.about.asked_people(item), PEOPLE, share=_SHARE_FOR_PEOPLE)]
+    floors += [_Floor(_says(pool, matter), RAISED, share=SHARE_OF_RAISED) for matter in (*pool.matters, *pool.acts)]
     if pool.analysis.failed:
         floors.append(_Floor(_confirms_failure(pool), 1, share=_FAILURE_SHARE))
         floors.append(
@@ -132,6 +135,13 @@ def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
     if pool.focus.kind == "use":
         floors += [_Floor(gravest(pool, drug, role), 1) for drug in pool.focus.drugs[:MOST_USED] for role in GRAVE]
     return [*floors, *(_Floor(_in(section), 2) for section in ALWAYS)]
+
+
+def _says(pool: Pool, matter: Matter) -> _Wanted:
+    """What has a word of something that is asked about, said of the asked drug, its class or, where there is none, the condition."""
+    return lambda item, _: (
+        matter.is_said(item.text) and pool.about.asked_kind(item) and pool.about.on_condition(item)
+    )
 
 
 def _confirms_failure(pool: Pool) -> _Wanted:

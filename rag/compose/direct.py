@@ -36,6 +36,7 @@ _AT_HOME = 0.15
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
+OF_ASKED_ACT = 0.45  # and from which one with a word of an asked act does
 WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
 _OF_DRUGS: frozenset[Facet] = frozenset(
     {"dosing", "monitoring", "safety", "mechanism", "interaction", "contraindication"}
@@ -171,6 +172,7 @@ def _as_asked(pool: Pool) -> list[Lead]:
     near = [one for one in fitting if one.relevance >= enough]
     words, most = (WORDS_OF_SEVERAL, MOST_OF_SEVERAL) if analysis.asks_several else (WORDS, MOST)
     chosen = _with_what_was_asked(relevant_and_new(near, words, trade=TRADE, most=most), fitting, specific, most)
+    chosen = _with_each_act(chosen, fitting, pool, most)
     chosen = _in_order(pool, fit, chosen)
     statements = [one.statement for one in chosen]
     against = spoken_against(pool, statements)
@@ -229,6 +231,18 @@ def _with_what_was_asked(
         if fresh and not any(one.statement.role in roles for one in chosen):
             best = max(fresh, key=lambda one: (one.relevance, one.statement.text))
             chosen = [best, *chosen[: most - 1]]
+    return chosen
+
+
+def _with_each_act(chosen: list[Candidate], fitting: Sequence[Candidate], pool: Pool, most: int) -> list[Candidate]:
+    """The best statement with a word of each thing that is asked to be done, where the chosen ones have none of it."""
+    for act in (*pool.matters, *pool.acts):
+        if any(act.is_said(one.statement.text) for one in chosen):
+            continue
+        fresh = [one for one in fitting if act.is_said(one.statement.text) and one.relevance >= OF_ASKED_ACT]
+        if fresh:
+            best = max(fresh, key=lambda one: (one.relevance, one.statement.text))
+            chosen = [*chosen[: most - 1], best]
     return chosen
 
 

@@ -25,7 +25,7 @@ from rag.compose.pool import Pool
 from rag.compose.voices import Voices
 from rag.evidence.statements import Statement
 from rag.facets import Facet
-from rag.matters import Matter, acts_asked, matters_asked
+from rag.matters import Matter
 from rag.text.analyser import analyse
 
 FACET_ROLES: dict[Facet, tuple[Role, ...]] = {
@@ -103,7 +103,7 @@ class Fit:
         self._begins, self._goes_on = start_or_going_on(analysis.text)
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
         self._results = with_result(pool)
-        self._raised, self._acts = matters_asked(analysis.text), acts_asked(analysis.text)
+        self._raised, self._acts = pool.matters, pool.acts
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 

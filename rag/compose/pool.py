@@ -15,6 +15,7 @@ from rag.compose.relevance import Relevance, meaning_of
 from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
+from rag.matters import Matter, acts_asked, matters_asked
 from rag.ports import PassageIndex
 from rag.question import Analysis
 from rag.text.analyser import analyse
@@ -153,6 +154,16 @@ class Pool:
             picked.append(best)
             candidates = [item for item in candidates if not _repeats(item, (best,))]
         return picked
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """The matters that the question raises: storing it, driving on it."""
+        return matters_asked(self.analysis.text)
+
+    @cached_property
+    def acts(self) -> tuple[Matter, ...]:
+        """What the question asks to do or to know: to stop, to add, a target."""
+        return acts_asked(self.analysis.text)
 
     @cached_property
     def _by_manner(self) -> dict[_Manner, list[Statement]]:
