@@ -8,7 +8,7 @@ is asked of them, and for whom, meet in statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.compose.pool import Pool
 from rag.coverage_asked import is_on_such_a_matter, not_of_the_study, without_the_matter
@@ -26,7 +26,7 @@ from rag.coverage_matters import (
     without_the_trial,
 )
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
-from rag.facets import asking_text, facets_of, parts
+from rag.facets import asking_parts, asking_text, facets_of, parts
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.question import Analysis
@@ -39,6 +39,8 @@ _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcom
 _SHORTEST_NAME = 5  # letters
 _NEAR = 10  # statements that speak for a part of a question
 _SEVERAL, _SHORTEST_PART = 2, 3  # parts of a question, and words of one
+_NEAR_BEST = 0.6  # of the best statement's relevance
+_JOINING = re.compile(r"[\s,;.?-]+(?:and|or|but)?\s*$|^\s*$")
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
@@ -68,6 +70,7 @@ class Verdict(Record):
 
     answerable: bool
     reason: str = ""
+    of_a_part: bool = False
     unsaid: str = ""
     aside: str = ""
 
@@ -87,12 +90,12 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     of_a_part = _of_a_part(pool)
     unsaid = (unknown if partly else "") or of_a_part or in_allergy(pool) or not_of_the_drug(pool)
     short = len(pool.analysis.text.split()) <= thresholds.short and not worded
+    whole = (_particular(pool), _underspecified(pool, index, thresholds), false_premise(pool))
     checks = (
-        _particular(pool),
-        _underspecified(pool, index, thresholds),
+        *whole[:2],
         "" if partly else unknown,
         without_people(pool),
-        false_premise(pool),
+        whole[2],
         without_the_pair(pool),
         without_the_trial(pool),
         "" if of_a_part else without_the_figure(pool),
@@ -106,13 +109,34 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         _far_away(pool, passages, thresholds),
         _nothing_near(pool, thresholds.best_unsaid if (unsaid or lacking) and not partly else thresholds.best),
     )
-    refusal = next((Verdict(answerable=False, reason=reason) for reason in checks if reason), None)
+    refusal = next(
+        (Verdict(answerable=False, reason=reason, of_a_part=not any(whole)) for reason in checks if reason), None
+    )
     unsaid = unsaid or undosed(pool) or not_brought_together(pool)
     if refusal or pool.best < thresholds.sure:
         return refusal or Verdict(answerable=True, unsaid=unsaid or (lacking.reason if lacking else ""))
     # General words are said in others; a name is not.
     names = lacking._replace(words=tuple(word for word in lacking.words if not is_general(word))) if lacking else None
     return Verdict(answerable=True, unsaid=unsaid, aside=names.aside if names and names.words else "")
+
+
+def without_a_part(text: str) -> Iterator[str]:
+    """A question without one of the parts that ask, for each of them, where another part asks as well."""
+    asking = asking_parts(asking_text(text))
+    for part in asking if len(asking) > 1 else ():
+        before, _, after = text.partition(part)
+        yield f"{_JOINING.sub('?', before)} {after.lstrip(' ,')}".strip()
+
+
+def stands_for(rest: Pool, whole: Pool, verdict: Verdict, thresholds: Thresholds) -> bool:
+    """Whether what is left of a question without one of its parts asks of the same things, and is answered well."""
+    if not verdict.answerable or verdict.unsaid or rest.best < thresholds.sure:
+        return False
+    names = whole.analysis.drugs or whole.analysis.conditions
+    if names and not {*names} & {*rest.analysis.entities}:
+        return False  # "and when can it be restarted?" asks of what the other part named
+    near = [item for item in rest.statements if rest.relevance(item) >= _NEAR_BEST * rest.best]
+    return all(any(act.is_said(item.text) for item in near) for act in rest.acts)
 
 
 def _of_a_part(pool: Pool) -> str:

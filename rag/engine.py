@@ -20,7 +20,7 @@ from rag.compose.direct import direct_answer
 from rag.compose.pool import Pool
 from rag.compose.related import related_questions
 from rag.compose.showing import show
-from rag.coverage import Thresholds, judge
+from rag.coverage import Thresholds, judge, stands_for, without_a_part
 from rag.evidence.statements import Reader
 from rag.followups.earlier import chunks_again, meetings, stale_note
 from rag.followups.knowledge import Knowledge
@@ -125,7 +125,7 @@ class Engine:
         with timings.step("read"):
             pool = self._pool(analysis, found, snapshot, index, cosines)
         with timings.step("compose"):
-            answer = self._compose(question, interpretation, pool, found, snapshot, index)
+            answer = self._compose(question, interpretation, pool, found, snapshot, index, cosines)
         return self._proven(answer, found, index, timings)
 
     def _proven(self, answer: Answer, found: tuple[Passage, ...], index: PassageIndex, timings: Timings) -> Worked:
@@ -174,10 +174,17 @@ class Engine:
         found: tuple[Passage, ...],
         snapshot: _Snapshot,
         index: PassageIndex,
+        cosines: Mapping[str, Sequence[float]],
     ) -> Answer:
         frame = self._frame(question, interpretation, index)
         verdict = judge(pool, found, index, self.settings.thresholds)
         if not verdict.answerable:
+            for text in without_a_part(pool.analysis.text) if verdict.of_a_part else ():
+                rest = self._pool(analyse_question(text, snapshot.vocabulary, _known(index)), found, snapshot, index, cosines)
+                if stands_for(rest, pool, judge(rest, found, index, self.settings.thresholds), self.settings.thresholds):
+                    related = related_questions(rest, lambda text: self._answerable(text, snapshot, index))
+                    answer = compose(rest, frame, related, verdict.reason)
+                    return answer.model_copy(update={"interpreted_question": pool.analysis.text})
             return abstain(pool, frame, verdict.reason)
         related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
         return compose(pool, frame, related, verdict.unsaid, verdict.aside)
