@@ -8,13 +8,12 @@ is asked of them, and for whom, meet in statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rag.compose.pool import Pool
-from rag.coverage_asked import is_on_such_a_matter, not_of_the_study, without_the_matter
+from rag.coverage_asked import not_of_the_study, without_the_matter
 from rag.coverage_matters import (
     apart,
-    asks_how_many,
     elsewhere,
     not_brought_together,
     undosed,
@@ -26,7 +25,6 @@ from rag.coverage_matters import (
     without_the_trial,
 )
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
-from rag.facets import asking_parts, asking_text, facets_of, parts
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.question import Analysis
@@ -37,10 +35,6 @@ from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
 _SHORTEST_NAME = 5  # letters
-_NEAR = 10  # statements that speak for a part of a question
-_SEVERAL, _SHORTEST_PART = 2, 3  # parts of a question, and words of one
-_NEAR_BEST = 0.6  # of the best statement's relevance
-_JOINING = re.compile(r"[\s,;.?-]+(?:and|or|but)?\s*$|^\s*$")
 _PARTICULAR = re.compile(
     r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
     r"\blawyers?\b|\blawsuits?\b|\bweather\b"
@@ -64,6 +58,7 @@ class Thresholds(Record):
 class Verdict(Record):
     """Whether to answer, and if not, why, in a sentence for the reader.
 
+    `of_a_part`: the reason may hold for one part of the question only (see `rag.coverage_parts`), and is none of its whole.
     `unsaid` warns the reader of an answer: what no statement says of what is asked, in a sentence. `aside` is no warning: words
     of the question that nothing holds, though what was found is near.
     """
@@ -86,31 +81,29 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     worded = pool.nearest >= thresholds.same and not COMPOUND.search(pool.analysis.text.lower())
     lacking = unmet(pool, index, thresholds.unmet_share) or unknown_words(pool, index, thresholds.unknown_share)
     unknown = _unknown_name(pool) or ("" if worded else _unknown_term(pool))
-    partly = bool(unknown) and pool.analysis.asks_more
-    of_a_part = _of_a_part(pool)
-    unsaid = (unknown if partly else "") or of_a_part or in_allergy(pool) or not_of_the_drug(pool)
+    unsaid = in_allergy(pool) or not_of_the_drug(pool)
     short = len(pool.analysis.text.split()) <= thresholds.short and not worded
-    whole = (_particular(pool), _underspecified(pool, index, thresholds), false_premise(pool))
+    of_all = (_particular(pool), _underspecified(pool, index, thresholds), false_premise(pool))
     checks = (
-        *whole[:2],
-        "" if partly else unknown,
+        *of_all[:2],
+        unknown,
         without_people(pool),
-        whole[2],
+        of_all[2],
         without_the_pair(pool),
         without_the_trial(pool),
-        "" if of_a_part else without_the_figure(pool),
+        without_the_figure(pool),
         apart(pool),
         elsewhere(pool),
         without_the_kind(pool),
         without_kidneys(pool),
-        lacking.reason if lacking and short and not partly else "",
-        "" if of_a_part else without_the_matter(pool),
+        lacking.reason if lacking and short else "",
+        without_the_matter(pool),
         not_of_the_study(pool, index, thresholds.unmet_share),
         _far_away(pool, passages, thresholds),
-        _nothing_near(pool, thresholds.best_unsaid if (unsaid or lacking) and not partly else thresholds.best),
+        _nothing_near(pool, thresholds.best_unsaid if unsaid or lacking else thresholds.best),
     )
     refusal = next(
-        (Verdict(answerable=False, reason=reason, of_a_part=not any(whole)) for reason in checks if reason), None
+        (Verdict(answerable=False, reason=reason, of_a_part=not any(of_all)) for reason in checks if reason), None
     )
     unsaid = unsaid or undosed(pool) or not_brought_together(pool)
     if refusal or pool.best < thresholds.sure:
@@ -118,48 +111,6 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     # General words are said in others; a name is not.
     names = lacking._replace(words=tuple(word for word in lacking.words if not is_general(word))) if lacking else None
     return Verdict(answerable=True, unsaid=unsaid, aside=names.aside if names and names.words else "")
-
-
-def without_a_part(text: str) -> Iterator[str]:
-    """A question without one of the parts that ask, for each of them, where another part asks as well."""
-    asking = asking_parts(asking_text(text))
-    for part in asking if len(asking) > 1 else ():
-        before, _, after = text.partition(part)
-        yield f"{_JOINING.sub('?', before)} {after.lstrip(' ,')}".strip()
-
-
-def stands_for(rest: Pool, whole: Pool, verdict: Verdict, thresholds: Thresholds) -> bool:
-    """Whether what is left of a question without one of its parts asks of the same things, and is answered well."""
-    if not verdict.answerable or verdict.unsaid or rest.best < thresholds.sure:
-        return False
-    names = whole.analysis.drugs or whole.analysis.conditions
-    if names and not {*names} & {*rest.analysis.entities}:
-        return False  # "and when can it be restarted?" asks of what the other part named
-    near = [item for item in rest.statements if rest.relevance(item) >= _NEAR_BEST * rest.best]
-    return all(any(act.is_said(item.text) for item in near) for act in rest.acts)
-
-
-def _of_a_part(pool: Pool) -> str:
-    """What is lacking for one part of a question, where another part asks something else: that one is answered."""
-    said = [part for part in parts(asking_text(pool.analysis.text)) if len(part.split()) >= _SHORTEST_PART]
-    if len(said) < _SEVERAL:
-        return ""
-    for reason, is_of in (
-        (without_the_figure(pool), asks_how_many),
-        (without_the_matter(pool), lambda part: is_on_such_a_matter(pool, part)),
-    ):
-        if reason and any(not is_of(part) and _stands_alone(pool, part) for part in said):
-            return reason
-    return ""
-
-
-def _stands_alone(pool: Pool, part: str) -> bool:
-    """Whether a part asks something that is known of: a facet, a thing by its name, or words that a near statement holds."""
-    named = {*pool.analysis.drugs, *pool.analysis.classes, *pool.analysis.conditions}
-    if facets_of(part, names_remedy=True) or any(mention.term in named for mention in pool.vocabulary.find(part)):
-        return True
-    words = set(analyse(part)) & set(pool.analysis.content)
-    return any(2 * len(words & pool.held(item)) > len(words) for item in pool.statements[:_NEAR])
 
 
 def _particular(pool: Pool) -> str:

@@ -32,11 +32,6 @@ def without_the_matter(pool: Pool) -> str:
     return f"No statement of this corpus{f' about {subject}' if subject else ''} says anything of {names}."
 
 
-def is_on_such_a_matter(pool: Pool, part: str) -> bool:
-    """Whether a part of the question is the one that raises a matter of which nothing is said."""
-    return any(matter.is_asked(part) for matter in _unsaid_matters(pool)[0])
-
-
 def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
     """The matters that are asked about and not spoken of, and what is silent on them."""
     text = pool.analysis.text

@@ -206,11 +206,6 @@ def without_the_trial(pool: Pool) -> str:
     return f"No statement of this corpus reports a trial of {listed(drugs)} against each other."
 
 
-def asks_how_many(text: str) -> bool:
-    """Whether a number of hours, days, weeks, months or years is asked for."""
-    return _HOW_MANY.search(text) is not None
-
-
 def without_the_figure(pool: Pool) -> str:
     """How many years it lasts is told only by a sentence on the matter that counts in years."""
     match = _HOW_MANY.search(pool.analysis.text)

@@ -20,7 +20,8 @@ from rag.compose.direct import direct_answer
 from rag.compose.pool import Pool
 from rag.compose.related import related_questions
 from rag.compose.showing import show
-from rag.coverage import Thresholds, judge, stands_for, without_a_part
+from rag.coverage import Thresholds, judge
+from rag.coverage_parts import speaks_to, without_a_part
 from rag.evidence.statements import Reader
 from rag.followups.earlier import chunks_again, meetings, stale_note
 from rag.followups.knowledge import Knowledge
@@ -179,15 +180,33 @@ class Engine:
         frame = self._frame(question, interpretation, index)
         verdict = judge(pool, found, index, self.settings.thresholds)
         if not verdict.answerable:
-            for text in without_a_part(pool.analysis.text) if verdict.of_a_part else ():
-                rest = self._pool(analyse_question(text, snapshot.vocabulary, _known(index)), found, snapshot, index, cosines)
-                if stands_for(rest, pool, judge(rest, found, index, self.settings.thresholds), self.settings.thresholds):
-                    related = related_questions(rest, lambda text: self._answerable(text, snapshot, index))
-                    answer = compose(rest, frame, related, verdict.reason)
-                    return answer.model_copy(update={"interpreted_question": pool.analysis.text})
-            return abstain(pool, frame, verdict.reason)
-        related = related_questions(pool, lambda text: self._answerable(text, snapshot, index))
-        return compose(pool, frame, related, verdict.unsaid, verdict.aside)
+            rest = self._rest(pool, found, snapshot, index, cosines) if verdict.of_a_part else None
+            if rest is None:
+                return abstain(pool, frame, verdict.reason)
+            answer = compose(rest, frame, self._related(rest, snapshot, index), verdict.reason)
+            return answer.model_copy(update={"interpreted_question": pool.analysis.text})
+        return compose(pool, frame, self._related(pool, snapshot, index), verdict.unsaid, verdict.aside)
+
+    def _rest(
+        self,
+        pool: Pool,
+        found: tuple[Passage, ...],
+        snapshot: _Snapshot,
+        index: PassageIndex,
+        cosines: Mapping[str, Sequence[float]],
+    ) -> Pool | None:
+        """The pool of what is left of a refused question without one of its parts; None where that is not covered either."""
+        thresholds = self.settings.thresholds
+        for text in without_a_part(pool.analysis):
+            analysis = analyse_question(text, snapshot.vocabulary, _known(index))
+            rest = self._pool(analysis, found, snapshot, index, cosines)
+            verdict = judge(rest, found, index, thresholds)
+            if verdict.answerable and not verdict.unsaid and speaks_to(rest, thresholds.sure):
+                return rest
+        return None
+
+    def _related(self, pool: Pool, snapshot: _Snapshot, index: PassageIndex) -> Sequence[str]:
+        return related_questions(pool, lambda text: self._answerable(text, snapshot, index))
 
     def _frame(self, question: Question, interpretation: Interpretation, index: PassageIndex) -> Frame:
         return Frame(

@@ -11,13 +11,11 @@ from collections.abc import Callable
 from rag.facets import (
     Facet,
     Form,
-    asking_parts,
     asking_text,
     asks_several,
     facet_tokens,
     facets_of,
     form_of,
-    parts,
     presumes,
 )
 from rag.presenting import findings
@@ -87,16 +85,6 @@ class Analysis(Record):
     ] = ()  # words of the asking sentence that neither the corpus nor general English has: "scabies", "glargine"
     corrected: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()  # "158/92 mmHg -> hypertension"
-
-    @property
-    def asks_more(self) -> bool:
-        """Whether a part of the question asks about a known drug or condition without what is unknown in another part."""
-        unknown = {name.lower() for name in (*self.unknown_names, *self.unknown_terms)}
-        said = [part.lower() for part in asking_parts(self.canonical)]
-        named = [name.lower() for name in (*self.drugs, *self.conditions)]
-        return len(parts(self.canonical)) > 1 and any(
-            any(name in part for name in named) and not any(word in part for word in unknown) for part in said
-        )
 
     @property
     def asks_several(self) -> bool:

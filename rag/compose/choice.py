@@ -138,10 +138,8 @@ def _floors(pool: Pool, direct: Sequence[Statement]) -> list[_Floor]:
 
 
 def _says(pool: Pool, matter: Matter) -> _Wanted:
-    """What has a word of something that is asked about, said of the asked drug, its class or, where there is none, the condition."""
-    return lambda item, _: (
-        matter.is_said(item.text) and pool.about.asked_kind(item) and pool.about.on_condition(item)
-    )
+    """What has a word of something that is asked about, said of the asked drug or its class, in the condition."""
+    return lambda item, _: matter.is_said(item.text) and pool.about.asked_kind(item) and pool.about.on_condition(item)
 
 
 def _confirms_failure(pool: Pool) -> _Wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.facets import asking_text
-from rag.matters import Matter, matters_asked, table
+from rag.matters import ACTS, Matter, acts_asked, matters_asked, table
 
 
 def names(question: str) -> list[str]:
@@ -84,3 +84,25 @@ def test_who_asks_whether_asks() -> None:
     text = "A man of 61 started it. His daughter asks whether people on it live longer. He smokes."
     assert asking_text(text) == "His daughter asks whether people on it live longer."
     assert names(text) == ["death"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Can I simply stop it?", "stopping"),
+        ("Ok to come off it?", "stopping"),
+        ("How low do I aim?", "a target"),
+        ("What do I add?", "adding"),
+        ("Did it save any lives?", "mortality"),
+        ("For how many days?", "a length of time"),
+    ],
+)
+def test_what_is_asked_to_be_done_is_known_by_its_words(question: str, name: str) -> None:
+    assert name in [act.name for act in acts_asked(question)]
+
+
+def test_acts_are_no_matters_and_have_words_on_both_sides() -> None:
+    acts = table(ACTS)
+    assert not {act.name for act in acts} & {matter.name for matter in table()}
+    assert all(act.asked and act.said for act in acts)
+    assert acts_asked("Which drug for testitis?") == ()

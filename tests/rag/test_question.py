@@ -163,13 +163,6 @@ def test_what_somebody_is_allergic_to_is_no_option() -> None:
     assert analyse_question("betazumab in testitis", VOCABULARY).avoided == ()
 
 
-def test_a_part_of_the_question_without_the_unknown_asks_more() -> None:
-    asked = analyse_question("How is testitis treated and when should zorbafitinib be started?", VOCABULARY)
-    assert asked.unknown_names == ("zorbafitinib",)
-    assert asked.asks_more
-    assert not analyse_question("When should zorbafitinib be started in testitis?", VOCABULARY).asks_more
-
-
 def test_what_is_to_be_prevented_has_not_failed() -> None:
     assert analyse_question("do levels of alfatinib reduce treatment failure", VOCABULARY).failed == ()
     assert analyse_question("no response at all to alfatinib", VOCABULARY).failed == ("alfatinib",)

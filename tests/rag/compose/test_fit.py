@@ -13,6 +13,7 @@ from rag.compose.fit import (
     NO_ONE,
     NO_OPTION,
     NO_THING,
+    NO_WORD_OF_IT,
     NOT_A_KIND,
     OF_OTHERS,
     ONE_SIDE,
@@ -21,6 +22,7 @@ from rag.compose.fit import (
     OTHER_VOICE,
     RESULT,
     SHUTS_OUT,
+    SILENT,
     WORDING,
     Fit,
 )
@@ -103,7 +105,7 @@ def test_what_else_is_asked_about_is_named() -> None:
     index = MemoryIndex([label], HashingEmbedder(), OWNER)
     question = "Does alfatinib cause headache in testitis?"
     assert factor(question, "causes headache", index) == pytest.approx(1.0)
-    assert factor(question, "causes drowsiness", index) == pytest.approx(NO_THING)
+    assert factor(question, "causes drowsiness", index) == pytest.approx(NO_THING * SILENT)
 
 
 def index_of(*sentences: str, terms: tuple[Term, ...] = (), heading: str = "Safety") -> MemoryIndex:
@@ -139,7 +141,7 @@ def test_what_a_drug_is_taken_for_does_not_matter_where_an_operation_is_asked_ab
     )
     question = "I take alfatinib for otheritis. How long before surgery is it stopped?"
     assert factor(question, "before surgery", index) == pytest.approx(1.0)
-    assert factor(question, "swallowed", index) == pytest.approx(AKIN * NO_THING)
+    assert factor(question, "swallowed", index) == pytest.approx(AKIN * NO_THING * SILENT)
 
 
 def test_what_to_do_with_a_drug_that_is_taken_is_advice() -> None:
@@ -176,7 +178,8 @@ def test_how_long_is_told_by_a_time() -> None:
     index = index_of("Alfatinib works within 8 weeks in testitis.", "Alfatinib works in 40% of testitis.")
     question = "How long does alfatinib take to work in testitis?"
     assert factor(question, "8 weeks", index) == pytest.approx(1.0)
-    assert factor(question, "40%", index) == pytest.approx(OTHER_UNIT)
+    # nor has it a word of the time to onset, or of a length of time
+    assert factor(question, "40%", index) == pytest.approx(OTHER_UNIT * SILENT * NO_WORD_OF_IT)
     assert factor("What share of testitis does alfatinib help?", "8 weeks", index) == pytest.approx(OTHER_UNIT)
 
 
@@ -212,3 +215,11 @@ def test_what_failed_and_who_was_never_treated_count_less_after_a_failure() -> N
     other = factor(question, "Gammazumab suits testitis.", index)
     assert factor(question, "never treated", index) == pytest.approx(OF_OTHERS * other)
     assert factor(question, "Alfatinib and gammazumab", index) == pytest.approx(OF_OTHERS * other)
+
+
+def test_what_has_a_word_of_what_is_asked_to_be_done() -> None:
+    index = index_of("Alfatinib is withdrawn over 8 weeks in testitis.", "Alfatinib is given with food in testitis.")
+    question = "Can alfatinib for testitis be dropped?"
+    told = factor(question, "withdrawn", index) / factor(question, "with food", index)
+    assert told == pytest.approx(1 / NO_WORD_OF_IT)
+    assert factor("Can alfatinib be kept?", "with food", index) == factor("Can alfatinib be kept?", "withdrawn", index)
