@@ -17,6 +17,7 @@ from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
 _STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Za-z0-9]+)*\b")
+_BODIES = frozenset({"FDA", "EMA", "MHRA", "NICE", "WHO", "CDC", "ACOG", "TGA"})  # whose word is asked for, and who are no study
 _STUDIES = re.compile(rf"{_STUDY.pattern}(?: {_STUDY.pattern})*")
 _TITLE = re.compile(r"[“\"][^”\"]{30,}[”\"]")
 _A_STORY = 20  # words, in which an explanation is asked for by more words than one
@@ -83,7 +84,8 @@ def _studies(pool: Pool) -> list[str]:
     return [
         name
         for name in names
-        if not _is_a_term(name, pool.vocabulary)
+        if name not in _BODIES
+        and not _is_a_term(name, pool.vocabulary)
         and any(item.source.kind in _OWN_RESULTS for item in _of_studies(pool, [name]))
     ]
 

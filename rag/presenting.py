@@ -56,6 +56,10 @@ _POISONED = re.compile(
     r"\boverdos\w*|\bpoison\w*|\bswallowed\b|\bingest\w*|\bempty\b[^.?]{0,30}\b(?:packets?|blisters?|bottles?|box(?:es)?)\b",
     re.IGNORECASE,
 )
+_TABLETS_TAKEN = re.compile(
+    r"\b(?:tak(?:ing|en)|took|swallow\w*)\b[^.?]{0,30}\b(?P<count>\d{2,3})\b[^.?]{0,40}\b(?:tablets?|capsules?|pills?)\b", re.IGNORECASE
+)
+_TOO_MANY = 10  # tablets at once
 _SEVERITY_SCORE = re.compile(r"\b(?:CURB-?65|CRB-?65|PORT score)\b")
 _TRICYCLIC, _RESISTANT = "tricyclic antidepressant", 3
 
@@ -76,8 +80,11 @@ def _read(text: str, drugs: tuple[str, ...], vocabulary: Vocabulary) -> Iterator
     yield from _pressure(text)
     yield from _heart(text)
     yield from _blood(text)
-    if _POISONED.search(text) and any(_TRICYCLIC in vocabulary.classes(drug) for drug in drugs):
-        yield Finding(_POISONED.search(text).group(), "tricyclic overdose")  # type: ignore[union-attr]
+    poisoned = _POISONED.search(text) or next(
+        (match for match in _TABLETS_TAKEN.finditer(text) if int(match["count"]) >= _TOO_MANY), None
+    )
+    if poisoned and any(_TRICYCLIC in vocabulary.classes(drug) for drug in drugs):
+        yield Finding(poisoned.group(), "tricyclic overdose")
     if match := _PEAK_FLOW.search(text):
         yield Finding(match.group(), "acute asthma" if _SEVERE_ASTHMA.search(text) else "asthma")
     if match := _SEVERITY_SCORE.search(text):

@@ -162,7 +162,9 @@ class Fit:
 
     def _tells_of_matter(self, item: Statement) -> bool:
         """Whether it says something of the asked drug in the asked matter: of surgery, whatever the pill is taken for."""
-        return bool(self._matters & set(item.entities)) and bool(self._drugs & set(item.entities))
+        raised = (*self._raised, *self._acts)
+        on_it = bool(self._matters & set(item.entities)) or (bool(raised) and _is_said(raised, item))
+        return on_it and bool(self._drugs & set(item.entities))
 
     def _on_what_is_taken(self, item: Statement) -> bool:
         """Whether it says of a drug that somebody takes what to do in the state or at the figure that is asked about."""
