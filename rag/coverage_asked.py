@@ -17,7 +17,9 @@ from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
 _STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Za-z0-9]+)*\b")
-_BODIES = frozenset({"FDA", "EMA", "MHRA", "NICE", "WHO", "CDC", "ACOG", "TGA"})  # whose word is asked for, and who are no study
+_BODIES = frozenset(
+    {"FDA", "EMA", "MHRA", "NICE", "WHO", "CDC", "ACOG", "TGA"}
+)  # whose word is asked for, and who are no study
 _STUDIES = re.compile(rf"{_STUDY.pattern}(?: {_STUDY.pattern})*")
 _TITLE = re.compile(r"[“\"][^”\"]{30,}[”\"]")
 _A_STORY = 20  # words, in which an explanation is asked for by more words than one

@@ -57,7 +57,8 @@ _POISONED = re.compile(
     re.IGNORECASE,
 )
 _TABLETS_TAKEN = re.compile(
-    r"\b(?:tak(?:ing|en)|took|swallow\w*)\b[^.?]{0,30}\b(?P<count>\d{2,3})\b[^.?]{0,40}\b(?:tablets?|capsules?|pills?)\b", re.IGNORECASE
+    r"\b(?:tak(?:ing|en)|took|swallow\w*)\b[^.?]{0,30}\b(?P<count>\d{2,3})\b[^.?]{0,40}\b(?:tablets?|capsules?|pills?)\b",
+    re.IGNORECASE,
 )
 _TOO_MANY = 10  # tablets at once
 _SEVERITY_SCORE = re.compile(r"\b(?:CURB-?65|CRB-?65|PORT score)\b")

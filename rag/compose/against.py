@@ -10,6 +10,7 @@ from rag.compose.asked import asks_to_act
 from rag.compose.aspects import aspect_of
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
+from rag.compose.relevance import stands_in
 from rag.evidence.statements import Statement
 
 AT_LEAST = 0.32  # relevance of what stands in a direct answer
@@ -72,8 +73,21 @@ def asks_for_another(text: str) -> bool:
 
 
 def in_its_place(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
-    """What is advised or dosed in the treated condition and is not the drug which is ruled out."""
+    """What is told of in place of the drug which is ruled out; else what is advised or dosed in the treated condition."""
     focus = set(pool.focus.drugs)
+    out = frozenset(focus.union(*map(pool.vocabulary.classes, focus)))
+    told_of = pool.pick(
+        lambda item: (
+            _INSTEAD.search(item.text) is not None
+            and pool.about.on_condition(item)
+            and stands_in(item, out, pool.vocabulary.kinds)
+        ),
+        _MOST_INSTEAD,
+        without=without,
+        at_least=AT_LEAST,
+    )
+    if told_of:
+        return told_of
     treated = set(pool.focus.conditions) - told(pool)
     return pool.pick(
         lambda item: (

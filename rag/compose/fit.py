@@ -61,6 +61,7 @@ NO_ONE_THOUGH_SAID = 0.35  # though others tell of the drug, or its class, in th
 NOT_A_KIND = 0.7  # names no drug or no test, where it is asked which one,
 NO_THING = 0.8  # holds none of the words that name neither drug nor condition nor people ("Does it cause headache?"),
 NO_WORD_OF_IT = 0.6  # has no word of what is asked to be done (to stop, to add, a target),
+NO_WORD_ALONE = 0.4  # and that is all that tells what is asked,
 NO_FIGURE = 0.8  # holds no figure where one is asked for,
 OTHER_UNIT = 0.9  # or none of the asked kind: a duration, a share,
 ONE_SIDE = 0.8  # names one side of a comparison,
@@ -104,13 +105,14 @@ class Fit:
         self._matters = frozenset(name for name in analysis.entities if pool.vocabulary.kind(name) in _MATTERS)
         self._results = with_result(pool)
         self._raised, self._acts = pool.matters, pool.acts
+        self._no_word = NO_WORD_OF_IT if self._roles else NO_WORD_ALONE
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
     def of(self, item: Statement) -> float:
         """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
-        wording *= 1.0 if _is_said(self._acts, item) else NO_WORD_OF_IT
+        wording *= 1.0 if _is_said(self._acts, item) else self._no_word
         figures = (1.0, HOLDS, DECIDES if self._decides(item) else SHUTS_OUT)[self._pool.fits_patient(item)]
         return wording * figures * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
 
@@ -128,7 +130,8 @@ class Fit:
             if self._kind != "options":
                 return OTHER_ROLE
             return OTHER_ROLE if self._names_asked_kind(item) or self._on_what_is_taken(item) else NO_ADVICE
-        return ASIDE if not self._roles and item.role in _ASIDE else 1.0
+        raised = self._raised or self._acts
+        return ASIDE if not self._roles and (item.role in _ASIDE or (raised and item.role == "dosing")) else 1.0
 
     def _matter(self, item: Statement) -> float:
         """What it has to be about, or to hold."""

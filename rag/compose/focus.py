@@ -29,6 +29,13 @@ _TAKEN = re.compile(
 _TO_COME = re.compile(
     r"\b(?:wants?|wanted|thinking of|put(?:ting)?|start(?:ing|ed)?|going)\b[^.;?]{0,20}\bon\s*$", re.IGNORECASE
 )
+# "I want to start spironolactone", "the renal team want apixaban": of the drugs told of, this one is asked about.
+_WANTED = re.compile(
+    r"\b(?:(?:want|wants|wish|wishes|plan|plans|planning|propos\w+|suggest\w*|about|keen|thinking) (?:(?:to|of|on) )?|would like (?:to )?|i'd like (?:to )?)"
+    r"(?:(?:start|starting|add|adding|try|trying|begin|beginning|give|giving|prescribe|prescribing|switch to|put (?:her|him|me) (?:back )?on|go on)\s+)?"
+    r"(?:(?:some|her|him|an?|on)\s+)?$",
+    re.IGNORECASE,
+)
 _ON = re.compile(
     r"\b(?:on|taking|takes|receiving|despite|after|beyond|besides|on top of|in addition to)\s+(?:[\w-]+,?\s+){0,3}$",
     re.IGNORECASE,
@@ -50,6 +57,7 @@ _PREFERABLE = re.compile(
 _LEVEL = re.compile(
     r"\s+(?:drug\s+)?(?:troughs?|levels?|antibod\w+)\b", re.IGNORECASE
 )  # who has a trough is given the drug
+_PAIR = 2
 _LIST = 3  # drugs, from which those of a story are what somebody takes; two may be asked about together
 _EXPLAINS = frozenset({"mechanism", "diagnosis"})
 _CHOICE = re.compile(
@@ -96,7 +104,14 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
     """
     another = _another(analysis, vocabulary)
     background = tuple(
-        dict.fromkeys((*analysis.failed, *_taken(analysis, vocabulary), *(analysis.drugs if another else ())))
+        dict.fromkeys(
+            (
+                *analysis.failed,
+                *_taken(analysis, vocabulary),
+                *_beside_the_wanted(analysis, vocabulary),
+                *(analysis.drugs if another else ()),
+            )
+        )
     )
     drugs = tuple(name for name in analysis.drugs if name not in background)
     kind = "options" if another else _kind(analysis, drugs)
@@ -206,6 +221,19 @@ def _of_several_one_is_asked(analysis: Analysis, vocabulary: Vocabulary) -> bool
         return False
     asked = {mention.term for mention in vocabulary.find(asking_text(analysis.text))} & set(analysis.drugs)
     return bool(asked) and asked != set(analysis.drugs)
+
+
+def _beside_the_wanted(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Drugs of a story in which another one is said to be wanted, where the part that asks names none of them."""
+    if len(analysis.drugs) < _PAIR or analysis.asks_combination:
+        return ()
+    wanted = {
+        mention.term
+        for mention in vocabulary.find(analysis.text)
+        if mention.term in analysis.drugs and _WANTED.search(analysis.text[: mention.start])
+    }
+    asked = {mention.term for mention in vocabulary.find(asking_text(analysis.text))} & set(analysis.drugs)
+    return tuple(name for name in analysis.drugs if wanted and name not in wanted | asked)
 
 
 def related_conditions(conditions: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[str]:

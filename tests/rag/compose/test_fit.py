@@ -6,6 +6,7 @@ import pytest
 
 from rag.compose.fit import (
     AKIN,
+    ASIDE,
     HOLDS,
     NEAR_AKIN,
     NO_ADVICE,
@@ -13,6 +14,7 @@ from rag.compose.fit import (
     NO_ONE,
     NO_OPTION,
     NO_THING,
+    NO_WORD_ALONE,
     NO_WORD_OF_IT,
     NOT_A_KIND,
     OF_OTHERS,
@@ -221,5 +223,5 @@ def test_what_has_a_word_of_what_is_asked_to_be_done() -> None:
     index = index_of("Alfatinib is withdrawn over 8 weeks in testitis.", "Alfatinib is given with food in testitis.")
     question = "Can alfatinib for testitis be dropped?"
     told = factor(question, "withdrawn", index) / factor(question, "with food", index)
-    assert told == pytest.approx(1 / NO_WORD_OF_IT)
+    assert told == pytest.approx(1 / (NO_WORD_ALONE * ASIDE))
     assert factor("Can alfatinib be kept?", "with food", index) == factor("Can alfatinib be kept?", "withdrawn", index)
