@@ -11,7 +11,8 @@ from rag.question import Analysis
 
 _SHORTEST_PART = 3  # words
 _NEAR = 0.6  # of the best statement's relevance
-_SHARE = 0.5  # of its words, by rarity, that a near statement holds: "can I still use it?" alone is no question
+_SHARE = 0.5  # of the words that ask that a near statement holds
+_GENERAL = frozenset({"treatment"})  # "can I still use it?" asks nothing of its own
 _ENDS_JOINED = re.compile(r"[\s,;–-]+(?:and|or|but)?\s*$")
 _BEGINS_JOINED = re.compile(r"^[\s,;?]*(?:(?:and|or|but)\b\s*)?")
 
@@ -38,6 +39,9 @@ def speaks_to(rest: Pool, at_least: float) -> bool:
     if rest.best < at_least:
         return False
     near = [item for item in rest.statements if rest.relevance(item) >= _NEAR * rest.best]
-    return max(map(rest.share, near)) >= _SHARE and all(
-        any(act.is_said(item.text) for item in near) for act in rest.acts
-    )
+    asked = {*rest.analysis.asked}
+    held = max(len(asked & rest.held(item)) for item in near)
+    asks = asked or rest.acts or {*rest.analysis.facets} - _GENERAL
+    if not asks or held < _SHARE * len(asked):
+        return False
+    return all(any(act.is_said(item.text) for item in near) for act in rest.acts)

@@ -14,8 +14,9 @@ _FAILED_BEFORE = re.compile(
     rf"(?:{_NO_ORGAN}fail(?:ed|ure|ing|s)?(?: of| to respond to| on)?|refractory to|intoleran\w+ (?:of|to)|"
     r"inadequate response (?:or intolerance )?to|los(?:t|s of) response to|"
     r"no response (?:at all )?to|no benefit from|primary non-?response to|"
-    r"(?:not|did not|didn't|n't|never|hardly|barely) (?:(?:really|truly|properly|fully) )?respon\w+ to|"
-    r"(?:could|can)(?: not|n['’]?t) (?:tolerate|stand|stomach)|non-?respon\w+ to|stopped working on|despite|exposed to|no help from|no relief from)"
+    r"(?:not|n't|never|hardly|barely) (?:(?:really|truly|properly|fully) )?respon\w+ to|"
+    r"(?:could|can)(?: not|n['’]?t) (?:tolerate|stand|stomach)|non-?respon\w+ to|stopped working on|despite|exposed to|"
+    r"no help from|no relief from)"
     # "After upadacitinib failure in Crohn's disease, did guselkumab ...": what is asked has not failed.
     r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)[^.;?]){0,40}$",
     re.IGNORECASE,
@@ -26,8 +27,9 @@ _FAILED_AFTER = re.compile(
     rf"(?:{_NO_ORGAN}\bfailure|\bfailed|\bhas failed|stopped working|did(?: not|n['’]?t) (?:work|help)|"
     r"(?:has|have)(?: not|n['’]?t) (?:worked|helped)|"
     r"\b(?:do|does|did|done) (?:very )?(?:little|nothing)\b|(?:was|is|proved) (?:useless|no good)|"
-    r"(?:made|makes|left|leaves) (?:him|her|me|them|us) (?:(?:too|so|very|really|feel) )*\w*(?:sick|nause|ill\b|dizz|vomit|constipat|"
-    r"drows|sleepy|worse)|\b(?:gave|gives) (?:him|her|me|them) (?:a |an |terrible |bad |awful )*(?:rash|diarrhoea|cough|headaches?|nausea)|"
+    r"(?:made|makes|left|leaves) (?:him|her|me|them|us) (?:(?:too|so|very|really|feel) )*\w*"
+    r"(?:sick|nause|ill\b|dizz|vomit|constipat|drows|sleepy|worse)|"
+    r"\b(?:gave|gives) (?:him|her|me|them) (?:(?:an?|terrible|bad|awful) )*(?:rash|diarrhoea|cough|headaches?|nausea)|"
     r"does(?: not|n['’]?t) (?:work|help|touch)|(?:is|are)(?: not|n['’]?t) (?:working|helping|touching)|"
     r"-refractory|-experienced|no longer work\w*|lost (?:its )?(?:effect|response))",
     re.IGNORECASE,

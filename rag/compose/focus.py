@@ -31,8 +31,8 @@ _TO_COME = re.compile(
 )
 # "I want to start spironolactone", "the renal team want apixaban": of the drugs told of, this one is asked about.
 _WANTED = re.compile(
-    r"\b(?:(?:want|wants|wish|wishes|plan|plans|planning|propos\w+|suggest\w*|about|keen|thinking) (?:(?:to|of|on) )?|would like (?:to )?|i'd like (?:to )?)"
-    r"(?:(?:start|starting|add|adding|try|trying|begin|beginning|give|giving|prescribe|prescribing|switch to|put (?:her|him|me) (?:back )?on|go on)\s+)?"
+    r"\b(?:wants?|wish(?:es)?|plan(?:s|ning)?|propos\w+|suggest\w*|about|keen|thinking|(?:would|'d) like)\s+(?:(?:to|of|on)\s+)?"
+    r"(?:(?:start|add|try|begin|giv|prescrib|switch|put|go)(?:e|ing|ting|ning)?\s+(?:(?:her|him|me|to|back|on)\s+){0,3})?"
     r"(?:(?:some|her|him|an?|on)\s+)?$",
     re.IGNORECASE,
 )

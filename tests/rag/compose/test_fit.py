@@ -6,7 +6,6 @@ import pytest
 
 from rag.compose.fit import (
     AKIN,
-    ASIDE,
     HOLDS,
     NEAR_AKIN,
     NO_ADVICE,
@@ -15,7 +14,6 @@ from rag.compose.fit import (
     NO_OPTION,
     NO_THING,
     NO_WORD_ALONE,
-    NO_WORD_OF_IT,
     NOT_A_KIND,
     OF_OTHERS,
     ONE_SIDE,
@@ -143,7 +141,7 @@ def test_what_a_drug_is_taken_for_does_not_matter_where_an_operation_is_asked_ab
     )
     question = "I take alfatinib for otheritis. How long before surgery is it stopped?"
     assert factor(question, "before surgery", index) == pytest.approx(1.0)
-    assert factor(question, "swallowed", index) == pytest.approx(AKIN * NO_THING * SILENT)
+    assert factor(question, "swallowed", index) == pytest.approx(NO_THING * SILENT)  # it tells of a length of time
 
 
 def test_what_to_do_with_a_drug_that_is_taken_is_advice() -> None:
@@ -181,7 +179,7 @@ def test_how_long_is_told_by_a_time() -> None:
     question = "How long does alfatinib take to work in testitis?"
     assert factor(question, "8 weeks", index) == pytest.approx(1.0)
     # nor has it a word of the time to onset, or of a length of time
-    assert factor(question, "40%", index) == pytest.approx(OTHER_UNIT * SILENT * NO_WORD_OF_IT)
+    assert factor(question, "40%", index) == pytest.approx(OTHER_UNIT * SILENT * NO_WORD_ALONE)
     assert factor("What share of testitis does alfatinib help?", "8 weeks", index) == pytest.approx(OTHER_UNIT)
 
 
@@ -223,5 +221,5 @@ def test_what_has_a_word_of_what_is_asked_to_be_done() -> None:
     index = index_of("Alfatinib is withdrawn over 8 weeks in testitis.", "Alfatinib is given with food in testitis.")
     question = "Can alfatinib for testitis be dropped?"
     told = factor(question, "withdrawn", index) / factor(question, "with food", index)
-    assert told == pytest.approx(1 / (NO_WORD_ALONE * ASIDE))
+    assert told == pytest.approx(1 / NO_WORD_ALONE)
     assert factor("Can alfatinib be kept?", "with food", index) == factor("Can alfatinib be kept?", "withdrawn", index)
