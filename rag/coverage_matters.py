@@ -129,6 +129,8 @@ def apart(pool: Pool) -> str:
         return ""
     if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
         return ""
+    if len(focus.drugs) == _PAIR and any({*focus.drugs} <= {*item.entities} for item in pool.statements):
+        return ""  # what two drugs do to each other they do in whatever disease
     if not _is_asked(pool, focus.conditions):
         return ""
     return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."

@@ -13,7 +13,7 @@ _SHORTEST_PART = 3  # words
 _NEAR = 0.6  # of the best statement's relevance
 _SHARE = 0.5  # of the words that ask that a near statement holds
 _GENERAL = frozenset({"treatment"})  # "can I still use it?" asks nothing of its own
-_ENDS_JOINED = re.compile(r"[\s,;–-]+(?:and|or|but)?\s*$")
+_ENDS_JOINED = re.compile(r"[\s,;–-]+(?:and|or|but)?(?:\s+(?:if (?:not|so),?|for|in|at|by|after))?\s*$")
 _BEGINS_JOINED = re.compile(r"^[\s,;?]*(?:(?:and|or|but)\b\s*)?")
 
 

@@ -67,7 +67,9 @@ ASKS_SHARE = re.compile(
 )
 # A question is of several parts where each asks something of its own.
 _PARTS = re.compile(
-    r"(?<=[.?!;])\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
+    r"(?<=[.?!;])\s+|"
+    r",?\s+(?:and|or|but)\s+(?:(?:if (?:not|so),?|for|in|at|by|after)\s+)?"
+    r"(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
     re.IGNORECASE,
 )
 _SHORTEST_PART, _SHORTEST_ASKING = 2, 5  # words

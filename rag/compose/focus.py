@@ -21,7 +21,7 @@ from rag.text.vocabulary import Vocabulary
 Kind = Literal["use", "options", "together", "comparison", "explanation"]
 
 _TAKEN = re.compile(
-    r"\b(?:while|already|currently|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$|"
+    r"\b(?:while|already|currently|now|also|who is|who are|was|being)\b[^.;?]{0,30}\b(?:on|taking|receiving|treated with)\s*$|"
     r"\b(?:need(?:s|ing)|requir(?:es|ing))\b[^.;?]{0,20}$",
     re.I,
 )
