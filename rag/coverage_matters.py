@@ -184,7 +184,7 @@ def without_the_pair(pool: Pool) -> str:
 
 def not_brought_together(pool: Pool) -> str:
     """Two drugs that one question asks about and that no statement names side by side: each may be told of, the pair is not."""
-    if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR:
+    if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR or pool.focus.apart:
         return ""
     sides = [{drug, *pool.vocabulary.classes(drug)} for drug in pool.focus.drugs]
     if any(all(side & item.context for side in sides) for item in pool.statements):

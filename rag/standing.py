@@ -18,7 +18,8 @@ _FAILED_BEFORE = re.compile(
     r"(?:could|can)(?: not|n['’]?t) (?:tolerate|stand|stomach)|non-?respon\w+ to|stopped working on|despite|exposed to|"
     r"no help from|no relief from)"
     # "After upadacitinib failure in Crohn's disease, did guselkumab ...": what is asked has not failed.
-    r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)(?!\b(?:now|currently|today)\b)[^.;?]){0,40}$",
+    r"(?:(?!, (?:and |so |then )?(?:did|do|does|is|are|was|were|can|could|should|would|will|which|what|how)\b)"
+    r"(?!\b(?:now|currently|today)\b)[^.;?]){0,40}$",
     re.IGNORECASE,
 )
 _FAILED_AFTER = re.compile(

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rag.facets import ASKS_SHARE, asking_text
+from rag.facets import ASKS_SHARE, asking_parts, asking_text
 from rag.question import Analysis
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -94,6 +94,7 @@ class Focus(Record):
         default=frozenset(), description="classes of asked conditions, or ones that share a name"
     )
     broad: bool = False
+    apart: bool = False  # whether each drug is asked about in a part of the question of its own
     others: float = 1.0  # how welcome drugs are that the question does not name, 0 to 1
 
 
@@ -144,6 +145,7 @@ def focus_of(analysis: Analysis, vocabulary: Vocabulary, rarity: Callable[[str],
         background=background,
         conditions=conditions,
         related=_akin(tuple(conditions), vocabulary) | _of_matters(analysis, vocabulary),
+        apart=_each_on_its_own(analysis.text, drugs, vocabulary),
         others=0.2 if drugs else 0.8,
     )
 
@@ -221,6 +223,12 @@ def _of_several_one_is_asked(analysis: Analysis, vocabulary: Vocabulary) -> bool
         return False
     asked = {mention.term for mention in vocabulary.find(asking_text(analysis.text))} & set(analysis.drugs)
     return bool(asked) and asked != set(analysis.drugs)
+
+
+def _each_on_its_own(text: str, drugs: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether each of two drugs is asked about in a part of its own: "Bicarbonate dose? Phenytoin for the seizures?"."""
+    named = [{mention.term for mention in vocabulary.find(part)} & {*drugs} for part in asking_parts(text)]
+    return len(drugs) == _PAIR and all({drug} in named for drug in drugs) and {*drugs} not in named
 
 
 def _beside_the_wanted(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -258,7 +258,12 @@ class Relevance:
     def _of_both(self, entities: set[str]) -> float:
         """Of two drugs that are asked about at once, what is said of one alone is beside the point, or half of a comparison."""
         drugs = self._focus.drugs
-        if len(drugs) != 2 or self._focus.kind not in {"use", "together", "comparison"} or self._analysis.failed:
+        if (
+            len(drugs) != 2
+            or self._focus.apart
+            or self._focus.kind not in {"use", "together", "comparison"}
+            or self._analysis.failed
+        ):
             return 1.0
         if all({drug, *self._vocabulary.classes(drug)} & entities for drug in drugs) or self._of_asked_people(entities):
             return 1.0
