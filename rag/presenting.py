@@ -45,6 +45,11 @@ _HAEMOGLOBIN = re.compile(
 _FERRITIN = re.compile(r"\bferritin\b\D{0,12}(?P<value>\d{1,4})", re.IGNORECASE)
 _SODIUM = re.compile(r"\b(?:sodium|Na)\b\D{0,8}(?P<value>1\d\d)\b", re.IGNORECASE)
 _POTASSIUM = re.compile(r"\b(?:potassium|K)\b\D{0,8}(?P<value>\d(?:\.\d)?)\b", re.IGNORECASE)
+_POTASSIUM_HIGH = re.compile(r"\bpotassium\b[^.?;,]{0,20}\b(?:high|raised|up)\b", re.IGNORECASE)
+_KIDNEYS_WEAK = re.compile(
+    r"\bkidneys?\b[^.?;,]{0,15}(?:\bnot|n['’]t) work\w*[^.?;,]{0,15}|\b(?:bad|weak|failing|dodgy) kidneys\b",
+    re.IGNORECASE,
+)
 _ALBUMINURIA = re.compile(
     r"\b(?:albumin[- /](?:to-)?creatinine ratio|UACR|ACR)\b\D{0,8}(?P<value>\d{2,4})(?= ?mg/g)?", re.IGNORECASE
 )
@@ -137,8 +142,13 @@ def _blood(text: str) -> Iterator[Finding]:
         yield Finding(low.group(), "anaemia")
     if (match := _SODIUM.search(text)) and int(match["value"]) < 135:
         yield Finding(match.group(), "hyponatraemia")
-    if (match := _POTASSIUM.search(text)) and float(match["value"]) > 5.5:
+    match = _POTASSIUM.search(text)
+    if match and float(match["value"]) > 5.5:
         yield Finding(match.group(), "hyperkalaemia")
+    if match := _POTASSIUM_HIGH.search(text):
+        yield Finding(match.group(), "hyperkalaemia")
+    if match := _KIDNEYS_WEAK.search(text):
+        yield Finding(match.group(), "renal impairment")
     if (match := _ALBUMINURIA.search(text)) and int(match["value"]) >= 30:
         yield Finding(match.group(), "chronic kidney disease")
 

@@ -15,7 +15,8 @@ _ADD_ON = re.compile(r"\badd(?:ed|ing)?[- ]on\b|\badd(?:ed|ing|ition of)\b", re.
 # May it be done? A question of fact ("does it raise ...?") is not answered by what is recommended.
 ASKS_TO_ACT = re.compile(
     r"\b(?:can|could|should|may|shall)\b|\b(?:is|are|was|be)\b[^?.]{0,60}\b(?:ok(?:ay)?|safe|allowed|recommended|indicated|"
-    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|enough)\b",
+    r"contraindicated|acceptable|advis\w+|appropriate|licensed|approved|covered|necessary|first[- ]line|better|"
+    r"enough|fine|all ?right)\b",
     re.IGNORECASE,
 )
 _BEGINS_AS_YES_NO = re.compile(

@@ -32,6 +32,7 @@ VOCABULARY = Vocabulary(
         *(Term(name=name, kind="condition") for name in CONDITIONS),
         Term(name="hyponatraemia", kind="outcome"),
         Term(name="hyperkalaemia", kind="outcome"),
+        Term(name="renal impairment", kind="population"),
         Term(name="amitriptyline", kind="drug", classes=("tricyclic antidepressant",)),
         Term(name="tricyclic antidepressant", kind="class"),
     ]
@@ -99,3 +100,21 @@ def test_what_is_named_is_not_inferred_again() -> None:
     analysis = analyse_question("HFrEF with an ejection fraction of 30%", VOCABULARY)
     assert analysis.conditions == ("HFrEF",)
     assert analysis.inferred == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("She was found after taking about 60 amitriptyline tablets.", "tricyclic overdose"),
+        ("My kidneys don't work that well.", "renal impairment"),
+        ("I have bad kidneys.", "renal impairment"),
+        ("My potassium runs a bit high.", "hyperkalaemia"),
+    ],
+)
+def test_what_people_say_of_it_means_the_same(text: str, name: str) -> None:
+    assert name in [one.name for one in findings(text, ("amitriptyline",), VOCABULARY)]
+
+
+def test_two_tablets_are_no_overdose() -> None:
+    assert findings("I took 2 amitriptyline tablets.", ("amitriptyline",), VOCABULARY) == ()
+    assert findings("My potassium was checked.", (), VOCABULARY) == ()

@@ -19,6 +19,11 @@ VOCABULARY = Vocabulary(OWNER)
         ("She did well on alfatinib, but has relapsed.", ("alfatinib",)),
         ("She did well on alfatinib. Which bloods are due?", ()),
         ("Now flaring. Is alfatinib an option?", ()),
+        ("Testitis never really responded to alfatinib. What next?", ("alfatinib",)),
+        ("Alfatinib made him too nauseated. What next?", ("alfatinib",)),
+        ("Alfatinib did nothing for me. What next?", ("alfatinib",)),
+        ("She could not tolerate alfatinib. What next?", ("alfatinib",)),
+        ("Failed betazumab, now on alfatinib. Which bloods are due?", ("betazumab",)),
     ],
 )
 def test_what_once_helped_and_no_longer_does_has_failed(question: str, failed: tuple[str, ...]) -> None:

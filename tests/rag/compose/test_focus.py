@@ -108,3 +108,16 @@ def test_a_condition_is_related_to_its_test() -> None:
     vocabulary = Vocabulary((*OWNER, Term(name="anti-other", kind="test", classes=("otheritis",))))
     found = focus_of(analyse_question("alfatinib in testitis with anti-other", vocabulary), vocabulary, lambda _: 1.0)
     assert "otheritis" in found.related
+
+
+def test_a_drug_that_is_said_to_be_wanted_is_asked_about() -> None:
+    told = focus("Testitis, betazumab stopped last week. The team want alfatinib. What dose does he need?")
+    assert (told.drugs, told.background) == (("alfatinib",), ("betazumab",))
+    asked = focus("The team want alfatinib. What dose, or should betazumab go on?")
+    assert asked.drugs == ("alfatinib", "betazumab")
+
+
+def test_two_drugs_may_each_be_asked_about_on_its_own() -> None:
+    assert focus("Testitis. Alfatinib dose? Betazumab for the pain?").apart
+    assert not focus("Testitis. Can alfatinib be given with betazumab?").apart
+    assert not focus("Testitis. What dose of alfatinib is right on betazumab? Is alfatinib safe?").apart
