@@ -137,7 +137,7 @@ def apart(pool: Pool) -> str:
 
 
 def _one_side(pool: Pool, conditions: set[str]) -> str:
-    """A side of a comparison of which, and of whose class, nothing is said in the condition."""
+    """A drug of two of which, and of whose class, nothing is said in the condition."""
     sides = pool.about.sides
     if any(all(side & {*item.entities} for side in sides.values()) for item in pool.statements):
         return ""
@@ -184,8 +184,10 @@ def without_the_pair(pool: Pool) -> str:
 
 def not_brought_together(pool: Pool) -> str:
     """Two drugs that one question asks about and that no statement names side by side: each may be told of, the pair is not."""
-    if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR or pool.focus.apart:
+    if pool.focus.kind != "use" or len(pool.focus.drugs) != _PAIR:
         return ""
+    if pool.focus.apart:
+        return _one_side(pool, set(pool.focus.conditions) | pool.focus.related) if pool.focus.conditions else ""
     sides = [{drug, *pool.vocabulary.classes(drug)} for drug in pool.focus.drugs]
     if any(all(side & item.context for side in sides) for item in pool.statements):
         return ""

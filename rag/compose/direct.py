@@ -36,7 +36,7 @@ _AT_HOME = 0.15
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
-OF_ASKED_ACT = 0.45  # and from which one with a word of an asked act does
+OF_ASKED_ACT, SHARE_OF_ACT = 0.45, 0.5  # the same for a word of an asked act, and as a share of the best one's
 WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
 _OF_DRUGS: frozenset[Facet] = frozenset(
     {"dosing", "monitoring", "safety", "mechanism", "interaction", "contraindication"}
@@ -236,10 +236,17 @@ def _with_what_was_asked(
 
 def _with_each_act(chosen: list[Candidate], fitting: Sequence[Candidate], pool: Pool, most: int) -> list[Candidate]:
     """The best statement with a word of each thing that is asked to be done, where the chosen ones have none of it."""
+    top = max((one.relevance for one in fitting), default=0.0)
     for act in (*pool.matters, *pool.acts):
         if any(act.is_said(one.statement.text) for one in chosen):
             continue
-        fresh = [one for one in fitting if act.is_said(one.statement.text) and one.relevance >= OF_ASKED_ACT]
+        fresh = [
+            one
+            for one in fitting
+            if one.relevance >= max(OF_ASKED_ACT, SHARE_OF_ACT * top)
+            and act.is_said(one.statement.text)
+            and pool.about.asked_kind(one.statement)
+        ]
         if fresh:
             best = max(fresh, key=lambda one: (one.relevance, one.statement.text))
             chosen = [*chosen[: most - 1], best]

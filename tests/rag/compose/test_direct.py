@@ -139,3 +139,38 @@ def test_what_there_is_in_place_of_what_is_out() -> None:
 def test_whether_it_has_done_harm_asks_for_no_leave(index: MemoryIndex) -> None:
     leads = direct_answer(pool_of("Is alfatinib with a biologic going to harm me in testitis?", index))
     assert not any(lead.words.startswith("The sources") for lead in leads)
+
+
+def test_each_thing_that_is_asked_to_be_done_has_its_statement() -> None:
+    label = make_document(
+        source("label", "label", "Label of alfatinib", 2025, "US"),
+        {
+            "Dosing": "Alfatinib 40 mg is given once daily in active testitis. Alfatinib 20 mg is given in mild active testitis. "
+            "Alfatinib 60 mg is given in severe active testitis. Alfatinib is withdrawn gradually in testitis."
+        },
+    )
+    index = MemoryIndex([label], HashingEmbedder(), OWNER)
+    leads = direct_answer(pool_of("Can alfatinib be stopped in active testitis?", index))
+    assert "Alfatinib is withdrawn gradually in testitis." in [one.text for lead in leads for one in lead.statements]
+
+
+def test_what_is_named_in_place_of_what_is_ruled_out_comes_before_other_advice() -> None:
+    owner = (*OWNER, Term(name="wheeze", kind="condition"))
+    label = make_document(
+        source("alfatinib-wheeze", "label", "Alfaro (alfatinib) label", 2025, "US"),
+        {
+            "Contraindication": "The US label of alfatinib names wheeze as a contraindication in testitis.",
+            "Dosing": "The US label gives alfatinib 5 mg as a first dose in testitis.",
+            "Recommendation": "In testitis with wheeze, for which alfatinib is unsuitable, gammazumab is an alternative.",
+        },
+    )
+    advice = make_document(
+        source("advice", "guideline", "Advice on testitis", 2025, "US"),
+        {"Recommendation": "The 2025 advice recommends betazumab 200 mg for testitis."},
+    )
+    index = MemoryIndex([label, advice], HashingEmbedder(), owner)
+    asked = "Testitis and wheeze, alfatinib is drawn up. Is that OK with the wheeze, and if not, what instead?"
+    instead = next(lead for lead in direct_answer(pool_of(asked, index)) if lead.words == "On what to use instead:")
+    assert [one.text for one in instead.statements] == [
+        "In testitis with wheeze, for which alfatinib is unsuitable, gammazumab is an alternative."
+    ]
