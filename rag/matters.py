@@ -8,7 +8,7 @@ sides; so where a question raises one and no source has a word of it, that is no
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from rag.facets import asking_text
 from rag.records import Record
@@ -30,7 +30,7 @@ class Matter(Record):
 
     def is_said(self, text: str) -> bool:
         """Whether a sentence has a word of it."""
-        return self._said.search(text) is not None
+        return _has(self._said, text)
 
     @cached_property
     def _asked(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
@@ -39,6 +39,12 @@ class Matter(Record):
     @cached_property
     def _said(self) -> re.Pattern[str]:
         return pattern_of(self.said)
+
+
+@lru_cache(maxsize=50_000)
+def _has(pattern: re.Pattern[str], text: str) -> bool:
+    """Remembered: the same sentences are asked for the same words, several times an answer and from one answer to the next."""
+    return pattern.search(text) is not None
 
 
 def matters_asked(question: str) -> tuple[Matter, ...]:

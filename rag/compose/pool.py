@@ -86,7 +86,6 @@ class Pool:
             id(one): round(passage + sum(every[token] for token in relevance.held(one) & every.keys()) / total, 5)
             for one, _, passage in scored
         }
-        self._shares: dict[int, float] = {}
         self._meaning = {id(one): meaning_of(cosine) for one, cosine, _ in scored}
         self.best = self.candidates[0].relevance if self.candidates else 0.0
         self.closest = max((relevance.closeness(one, cosine) for one, cosine, _ in scored), default=0.0)
@@ -114,10 +113,7 @@ class Pool:
 
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""
-        share = self._shares.get(id(statement))
-        if share is None:
-            share = self._shares[id(statement)] = self._relevance.share(self._relevance.held(statement))
-        return share
+        return self._relevance.share_of(statement)
 
     def held(self, statement: Statement) -> frozenset[str]:
         """Tokens of a statement, and of the asked names that it means by others."""

@@ -129,6 +129,7 @@ class Relevance:
         # By identity: statements live as long as the pool that is scored.
         self._held: dict[int, frozenset[str]] = {}
         self._read: dict[int, tuple[float, float]] = {}
+        self._shares: dict[int, float] = {}
         self._meant: dict[str, frozenset[str]] = {}
         self._kin = frozenset(name for one in focus.conditions for name in vocabulary.classes(one))
 
@@ -142,7 +143,7 @@ class Relevance:
         weights = self._weights
         point = weights.passage * passage + weights.meaning * meaning_of(cosine)
         held = self.held(statement)
-        point += weights.words * self.share(held) + weights.title * self.share(held | title)
+        point += weights.words * self.share_of(statement) + weights.title * self.share(held | title)
         topic, drug = self._topic_and_drug(statement, cosine)
         tempered = math.pow(topic, weights.temper) * math.pow(drug, weights.temper_drug)
         if _tells_how_read(statement.text):
@@ -159,7 +160,7 @@ class Relevance:
 
         `of` compares statements of one pool; this tells whether any of them is near at all.
         """
-        said = 0.6 * meaning_of(cosine) + 0.4 * self.share(self.held(statement))
+        said = 0.6 * meaning_of(cosine) + 0.4 * self.share_of(statement)
         topic, drug = self._topic_and_drug(statement, cosine)
         return round(said * topic * drug, 5)
 
@@ -171,7 +172,7 @@ class Relevance:
 
     def _topic(self, statement: Statement, cosine: float) -> float:
         """Whether it is about the condition and the things that are asked about."""
-        words = self.share(self.held(statement))
+        words = self.share_of(statement)
         condition = max(self._condition(statement, meaning_of(cosine)), min(1.2 * words, 1.0))
         return condition * self._thing(statement)
 
@@ -191,6 +192,13 @@ class Relevance:
             asked = (self._names.get(one, ()) for one in (name, *self._vocabulary.classes(name)))
             meant = self._meant[name] = frozenset(token for tokens in asked for token in tokens)
         return meant
+
+    def share_of(self, statement: Statement) -> float:
+        """How much of the question's own words, weighed by their rarity, a statement holds."""
+        share = self._shares.get(id(statement))
+        if share is None:
+            share = self._shares[id(statement)] = self.share(self.held(statement))
+        return share
 
     def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's own words, weighed by their rarity, a text holds."""
