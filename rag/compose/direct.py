@@ -15,6 +15,7 @@ from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.compose.selection import Candidate, relevant_and_new
 from rag.compose.studies import Study, study_of
+from rag.compose.together import UseTogether, use_together
 from rag.compose.words import FACET_NAMES
 from rag.evidence.statements import Statement
 from rag.facets import Facet
@@ -24,15 +25,8 @@ WORDS, MOST = 125, 3  # of the statements in a direct answer, and how many there
 WORDS_OF_SEVERAL, MOST_OF_SEVERAL = 160, 4  # and where several things are asked
 TRADE = 0.9  # relevance against novelty, as `relevant_and_new` has it
 TEMPER = 0.75  # power of the rules on the kind of statement: at full power, known questions' rules spoke too loud on new ones
-_LIKE_ASKED = (
-    0.3  # what people treated as the asked ones, and a trial of the named drugs against each other, are worth more
-)
-MEANING, NEARER = (
-    0.15,
-    0.4,
-)  # what nearness in meaning adds where statements are chosen, and where they are put in order
+MEANING, NEARER = 0.15, 0.4  # what nearness in meaning adds where statements are chosen, and where they are ordered
 LEADS = 0.05  # how much less relevant an authority's word may be and still stand first
-_AT_HOME = 0.15
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
@@ -42,9 +36,8 @@ _OF_DRUGS: frozenset[Facet] = frozenset(
     {"dosing", "monitoring", "safety", "mechanism", "interaction", "contraindication"}
 )
 _OF_CONDITIONS: frozenset[Facet] = frozenset({"dosing", "monitoring", "safety", "mechanism", "diagnosis", "treatment"})
-_HARMED = re.compile(
-    r"\b(?:harm|hurt|damag|injur|affect)\w*", re.IGNORECASE
-)  # whether it has done harm asks for no leave
+# Whether it has done harm asks for no leave.
+_HARMED = re.compile(r"\b(?:harm|hurt|damag|injur|affect)\w*", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:something|anything) else\b|\bother than\b", re.IGNORECASE)  # for another one
 _SURE = 0.65  # relevance of the best statement below which what is quoted comes near, and may not answer the question
 _SHARE = 0.6  # of the best statement's relevance: a direct answer is short rather than padded
@@ -60,10 +53,9 @@ class Lead(NamedTuple):
 def direct_answer(pool: Pool) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
     # "How often did the two together cause ...?" asks for a figure, not for advice.
-    leads = _together(pool) if pool.focus.kind == TOGETHER and pool.analysis.form != "how_much" else []
-    if not leads:
-        study = study_of(pool)
-        leads = _as_asked(pool) if study is None else _of_study(study)
+    together = use_together(pool) if pool.focus.kind == TOGETHER and pool.analysis.form != "how_much" else None
+    study = None if together else study_of(pool)
+    leads = _of_use_together(together) if together else _of_study(study) if study else _as_asked(pool)
     return [lead for lead in leads if lead.statements]
 
 
@@ -76,81 +68,13 @@ def _of_study(study: Study) -> list[Lead]:
     ]
 
 
-def _together(pool: Pool) -> list[Lead]:
-    """Using treatments together: what authority says, what it supports instead, and what has been reported after all.
-
-    Empty where no authority speaks against it: then nothing else is called for instead.
-    """
-    against = pool.pick(
-        lambda item: pool.about.combination(item) and item.grade.level <= 2 and item.modality in LIMITING,
-        1,
-        prefer=pool.about.authority,
-    )
-    if not against:
-        return []
-    instead = _instead(pool, against) if pool.analysis.failed or "treatment" in pool.analysis.facets else []
-    reported = pool.pick(
-        lambda item: (
-            pool.about.combination(item)
-            and item.role in {"efficacy", "safety"}
-            and 3 <= item.grade.level <= 7
-            and pool.about.on_condition(item)
-        ),
-        1,
-        without=(*against, *instead),
-        prefer=lambda item: (
-            0.3 * any(quantity.unit == "percent" for quantity in item.quantities)
-            + 0.3 * (item.role == ("safety" if "safety" in pool.analysis.facets else "efficacy"))
-        ),
-    )
-    label = bool(against) and against[0].source.kind == "label"
+def _of_use_together(use: UseTogether) -> list[Lead]:
+    """What authority says, what it supports instead, and what has been reported after all."""
     return [
-        Lead(
-            f"On giving {pool.about.together}{', the label says' if label else ''}:",
-            tuple(against),
-        ),
-        Lead("On what to use instead:", tuple(instead)),
-        Lead("However, the combination itself has been reported on:", tuple(reported)),
+        Lead(use.opening, use.against),
+        Lead("On what to use instead:", use.instead),
+        Lead("However, the combination itself has been reported on:", use.reported),
     ]
-
-
-def _instead(pool: Pool, without: Sequence[Statement]) -> list[Statement]:
-    options = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
-    failed = set(pool.analysis.failed)
-
-    def fits(item: Statement) -> bool:
-        drugs = set(pool.about.drugs(item)) - failed
-        return (
-            bool(drugs)
-            and not item.combination
-            and not (failed and item.prior == "naive")
-            and pool.about.on_condition(item)
-            and (not options or bool(drugs & set(options)))
-        )
-
-    guidance = pool.pick(
-        lambda item: (
-            fits(item) and item.role == "recommendation" and item.grade.level <= 3 and item.modality not in LIMITING
-        ),
-        1,
-        without=without,
-        prefer=lambda item: (
-            _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"}) + _AT_HOME * pool.about.at_home(item)
-        ),
-    )
-    trial = pool.pick(
-        lambda item: (
-            fits(item) and item.role == "efficacy" and item.grade.level <= 4 and len(pool.about.drugs(item)) > 1
-        ),
-        1,
-        without=(*without, *guidance),
-        prefer=lambda item: (
-            _LIKE_ASKED * (item.source.kind == "rct" and len(set(pool.about.drugs(item)) & set(options)) > 1)
-            + _LIKE_ASKED * (bool(failed) and item.prior in {"exposed", "both"})
-            - _LIKE_ASKED * bool(failed & set(pool.about.drugs(item)))  # how the failed one ranks is of no use now
-        ),
-    )
-    return [*guidance, *trial]
 
 
 def _as_asked(pool: Pool) -> list[Lead]:
