@@ -40,6 +40,12 @@ _INTRODUCES = re.compile(
 _WISHED = re.compile(r"\b(?:plan\w*|want\w*|have|having|bear|bearing|no|any|more|future)\s+$", re.IGNORECASE)
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
 _AGE_AND_SEX = re.compile(r"\b\d{1,3} ?(?:[mf]|y\.?o|yrs?|y/o)\b", re.IGNORECASE)  # "64M", "34 yo"
+# "If the eGFR falls below 30": nobody falls.
+_MOVES = re.compile(
+    r"\b(falls?|fell|fallen|falling|drops?|dropped|dropping|dips?|dipped|rises?|rose|risen|climbs?|goes|gets)\s+(?:down |up )?"
+    r"(?:below|under|above|over|to)\b",
+    re.IGNORECASE,
+)
 _NO_YEARS = r"(?![\d.]|\s*(?:%|/|mg|mcg|g\b|kg|ml|mm|hours?|days?|weeks?|months?))"
 _YOUNGER_THAN = re.compile(rf"\b(?:under|younger than)(?: the age of)? (\d{{1,2}}){_NO_YEARS}", re.IGNORECASE)
 _OLDER_THAN = re.compile(rf"\b(?:over|older than|above)(?: the age of)? (\d{{2}}){_NO_YEARS}", re.IGNORECASE)
@@ -210,7 +216,8 @@ def _content(text: str, tokens: tuple[str, ...], names: tuple[str, ...]) -> tupl
     """Tokens of what the question is about: no general words, and no facet cues, which say what is asked about it."""
     shaping = (facet_tokens(text) | ordinary()) - set(analyse(" ".join(names)))
     ages = {token for match in _AGE_AND_SEX.finditer(text) for token in analyse(match.group())}
-    return tuple(token for token in tokens if token not in shaping | ages)
+    moves = {token for match in _MOVES.finditer(text) for token in analyse(match.group(1))}
+    return tuple(token for token in tokens if token not in shaping | ages | moves)
 
 
 def _asked(text: str, content: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

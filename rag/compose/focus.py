@@ -54,6 +54,9 @@ _PREFERABLE = re.compile(
     r"^s?\s+(?:(?:that|which)\s+)?(?:is |are |would be )?(?:less|safer|better|more|instead|without|not)\b",
     re.IGNORECASE,
 )
+_TO_REPLACE = re.compile(
+    r"\b(?:what|which)\b[^.?]{0,30}\b(?:replace|(?:take|use|give)\b[^.?]{0,20}\binstead of)\b", re.IGNORECASE
+)
 _LEVEL = re.compile(
     r"\s+(?:drug\s+)?(?:troughs?|levels?|antibod\w+)\b", re.IGNORECASE
 )  # who has a trough is given the drug
@@ -207,7 +210,9 @@ def _taken(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _another(analysis: Analysis, vocabulary: Vocabulary) -> bool:
-    """Whether another drug of the class of a named one is asked for, with something to be said for it."""
+    """Whether one in place of the only named drug is asked for, or another of its class, with something to be said for it."""
+    if len(analysis.drugs) == 1 and _TO_REPLACE.search(analysis.text):
+        return True
     classes = {name for drug in analysis.drugs for name in vocabulary.classes(drug)} & set(analysis.classes)
     return any(
         mention.term in classes

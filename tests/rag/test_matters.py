@@ -101,6 +101,11 @@ def test_what_is_asked_to_be_done_is_known_by_its_words(question: str, name: str
     assert name in [act.name for act in acts_asked(question)]
 
 
+def test_what_falls_below_a_figure_is_no_fall() -> None:
+    assert "falls" not in names("What can replace it if the eGFR falls below 30?")
+    assert "falls" in names("Does it raise the risk of falls?")
+
+
 def test_acts_are_no_matters_and_have_words_on_both_sides() -> None:
     acts = table(ACTS)
     assert not {act.name for act in acts} & {matter.name for matter in table()}

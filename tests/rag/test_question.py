@@ -187,3 +187,8 @@ def test_an_age_in_days_is_a_newborns() -> None:
     )
     assert analyse_question("12-day-old with testitis", vocabulary).populations == ("newborns",)
     assert analyse_question("12-year-old with testitis", vocabulary).populations == ("children",)
+
+
+def test_a_figure_that_falls_tells_of_no_fall() -> None:
+    assert "fall" not in analyse_question("Is alfatinib safe if the count falls below 30?", VOCABULARY).content
+    assert "fall" in analyse_question("Does alfatinib cause falls?", VOCABULARY).content

@@ -121,3 +121,8 @@ def test_two_drugs_may_each_be_asked_about_on_its_own() -> None:
     assert focus("Testitis. Alfatinib dose? Betazumab for the pain?").apart
     assert not focus("Testitis. Can alfatinib be given with betazumab?").apart
     assert not focus("Testitis. What dose of alfatinib is right on betazumab? Is alfatinib safe?").apart
+
+
+def test_what_is_to_be_replaced_is_no_option() -> None:
+    asked = focus("On alfatinib for testitis and now tired. What should replace it?")
+    assert (asked.kind, asked.drugs, asked.background) == ("options", (), ("alfatinib",))
