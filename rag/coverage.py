@@ -25,19 +25,35 @@ from rag.coverage_matters import (
     without_the_trial,
 )
 from rag.coverage_words import COMPOUND, in_allergy, not_of_the_drug, unknown_words, unmet
+from rag.facets import asking_text
 from rag.ports import PassageIndex
 from rag.premises import false_premise
 from rag.question import Analysis
 from rag.records import Passage, Record
 from rag.text.analyser import analyse, words
-from rag.text.english import is_general
+from rag.text.english import is_general, is_short_english
 from rag.text.wording import listed
 
 _ANCHORS = frozenset({"drug", "class", "condition", "procedure", "test", "outcome"})
 _SHORTEST_NAME = 5  # letters
-_PARTICULAR = re.compile(
-    r"\brecord number\b|\bMRN\b|\bcase number\b|\bnear me\b|\bin stock\b|\bMrs?\.? [A-Z]\w+|\b(?:room|ward|bed) \d+|"
-    r"\blawyers?\b|\blawsuits?\b|\bweather\b"
+# A person, bed or place matters where its own story is asked for; a vignette's patient has a name as well.
+_ONE = re.compile(
+    r"\brecord number\b|\bhospital number\b|\bMRN\b|\bcase number\b|\bM(?:rs?|s|iss)\.? [A-Z]\w+|\b(?:room|ward|bed|bay) \d+"
+)
+_OWN_STORY = re.compile(
+    r"\b(?:what|which|when|how|was|were|did|has|had|will|pls|please|look up|find)\b[^.?]*\b(?:M(?:rs?|s|iss)\.? [A-Z]\w+|bed \d+|"
+    r"yesterday|this morning|today|tonight|last (?:week|wk|night|month|\w+day)|on \w+day|\w+day's|record number)|"
+    r"^\W*(?:pls|please)? ?look up\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"\bwhat (?:was|were) (?:his|her|my|their)\b|\bwhat did (?:his|her|my|their) [\w -]{3,30} (?:come back|show)\b|"
+    r"\bcan you (?:see|look up|find|check) (?:whether|if|his|her|my|the)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\bnear me\b|\bin stock\b|\blawsuits?\b|\bweather\b|\bwhich\b[^.?]{0,30}\blawyers?\b|\b(?:can|could|should) (?:i|we) sue\b",
+    re.IGNORECASE,
 )
 
 
@@ -49,9 +65,10 @@ class Thresholds(Record):
     unmet_share: float = 0.7  # of what is asked about a thing, by rarity, that no statement about the thing says
     short: int = 12  # words; a longer question tells a story, whose every word need not stand in a statement
     same: float = 0.74  # cosine from which a sentence says what is asked, in whatever words
-    best: float = 0.45  # relevance that the best statement of an answer has at least,
-    best_unsaid: float = 0.55  # and where words of the question stand in no statement
+    best: float = 0.3  # relevance that the best statement of an answer has at least,
+    best_unsaid: float = 0.35  # and where words of the question stand in no statement
     sure: float = 0.65  # relevance of the best statement from which words that nothing holds are no warning
+    specific: float = 0.57  # the same, from which it is on something, whatever it names
     near: float = 0.6  # relevance from which a statement stands for a question that names nothing known
 
 
@@ -96,7 +113,9 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
         elsewhere(pool),
         without_the_kind(pool),
         without_kidneys(pool),
-        lacking.reason if lacking and short else "",
+        lacking.reason
+        if lacking and short and pool.best < thresholds.sure and any(map(_is_plain, lacking.words))
+        else "",
         without_the_matter(pool),
         not_of_the_study(pool, index, thresholds.unmet_share),
         _far_away(pool, passages, thresholds),
@@ -107,14 +126,26 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     )
     unsaid = unsaid or undosed(pool) or not_brought_together(pool)
     if refusal or pool.best < thresholds.sure:
-        return refusal or Verdict(answerable=True, unsaid=unsaid or (lacking.reason if lacking else ""))
+        unsaid = unsaid or (lacking.reason if lacking else "")
+        return refusal or Verdict(answerable=True, unsaid=unsaid, aside=_told_unknown(pool))
     # General words are said in others; a name is not.
     names = lacking._replace(words=tuple(word for word in lacking.words if not is_general(word))) if lacking else None
-    return Verdict(answerable=True, unsaid=unsaid, aside=names.aside if names and names.words else "")
+    if lacking and short and any(map(_is_plain, lacking.words)):
+        unsaid = unsaid or lacking.reason
+    aside = names.aside if names and names.words else ""
+    return Verdict(answerable=True, unsaid=unsaid, aside=aside or _told_unknown(pool))
+
+
+def _is_plain(word: str) -> bool:
+    """Whether it is a word of English: what a hasty question shortens may stand in the corpus in full."""
+    return word.isalpha() and is_short_english(word)
 
 
 def _particular(pool: Pool) -> str:
-    if not _PARTICULAR.search(pool.analysis.text):
+    text = pool.analysis.text
+    asking = asking_text(text)
+    own = _ONE.search(text) and _OWN_STORY.search(asking)
+    if not (own or _RESULT.search(asking) or _ELSEWHERE.search(text)):
         return ""
     return "The question is about one particular person, place or day, of which documents say nothing."
 
@@ -124,7 +155,9 @@ def _underspecified(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> 
     named = any(pool.vocabulary.kind(name) in _ANCHORS for name in analysis.entities) or _names_rare(analysis, index)
     if named or analysis.unknown_names or len(analysis.content) > 2:
         return ""
-    if pool.nearest >= 1.5 * thresholds.cosine and pool.closest >= thresholds.near:
+    if pool.best >= thresholds.specific or (
+        pool.nearest >= 1.5 * thresholds.cosine and pool.closest >= thresholds.near
+    ):
         return ""
     return "The question names no drug, condition, procedure or test. Name what it is about, or ask it as a follow-up."
 
@@ -142,6 +175,12 @@ def _unknown_name(pool: Pool) -> str:
     if not pool.analysis.unknown_names:
         return ""
     return f"No document of this corpus mentions {listed(pool.analysis.unknown_names, 'or')}."
+
+
+def _told_unknown(pool: Pool) -> str:
+    """What somebody takes or has beside, and no document names: no reason not to answer, but to be said."""
+    names = pool.analysis.unknown_told
+    return f"No document of this corpus mentions {listed(names, 'or')}, which the question tells of." if names else ""
 
 
 def _unknown_term(pool: Pool) -> str:

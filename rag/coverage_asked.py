@@ -43,7 +43,7 @@ def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
         return [], ""
     studies = _studies(pool)
     about = _of_studies(pool, studies) if studies else _on_the_subject(pool)
-    subject = listed(studies) or listed([*pool.focus.drugs] or [*pool.focus.conditions])
+    subject = listed(studies) or listed([*pool.asked_drugs] or [*pool.focus.conditions])
     return [matter for matter in asked if not _is_said(matter, about)], subject
 
 
@@ -73,7 +73,7 @@ def _is_said(matter: Matter, about: Iterable[Statement]) -> bool:
 def _on_the_subject(pool: Pool) -> list[Statement]:
     """Statements about the asked drugs or their classes; where it is not the use of one drug, about the condition as well."""
     focus, analysis = pool.focus, pool.analysis
-    named = {*focus.drugs, *analysis.classes}
+    named = {*pool.asked_drugs, *analysis.classes}
     subject = {*named, *(kind for name in named for kind in pool.vocabulary.classes(name))}
     if focus.kind != "use" or not named:
         subject |= {*focus.conditions, *focus.related}

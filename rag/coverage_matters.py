@@ -43,10 +43,10 @@ def without_people(pool: Pool) -> str:
     """
     analysis = pool.analysis
     asked = {name for name in analysis.populations if name in analysis.entities or name == "children"}
-    if not asked:
+    if not asked or not _asks_in(pool, asked):
         return ""
 
-    people = pool.about.with_kinds(asked)
+    people = pool.about.with_kinds(asked) | ({"newborns"} if "children" in asked else set())
 
     on_the_drug = {item.quote.document_id for item in pool.statements if set(pool.focus.drugs) & set(item.entities)}
 
@@ -64,30 +64,40 @@ def without_people(pool: Pool) -> str:
 
     if any(joins(item) for item in pool.statements):
         return ""
-    subject = "this use together" if analysis.asks_combination else listed(analysis.drugs or analysis.conditions)
+    named = [name for name in analysis.drugs if name in analysis.asking] or analysis.drugs or analysis.conditions
+    subject = "this use together" if analysis.asks_combination else listed(named)
     return f"No statement of this corpus is about {subject or 'this'} in {listed(sorted(asked))}."
+
+
+def _asks_in(pool: Pool, people: set[str]) -> bool:
+    """Whether a drug in people is asked about: who has a child, or takes a drug beside, is only told of."""
+    analysis = pool.analysis
+    subjects = {*analysis.drugs, *analysis.classes}
+    if not analysis.story:
+        return bool(subjects or analysis.conditions)
+    return bool((subjects or people) & {*analysis.asking})
 
 
 def without_the_kind(pool: Pool) -> str:
     """A kind of statement that is asked for of a drug, and that none on this drug is."""
     focus = pool.focus
-    if focus.kind != "use" or not focus.drugs:
+    drugs = pool.asked_drugs
+    if focus.kind != "use" or not drugs:
         return ""
     for facet in pool.analysis.facets:
         if facet not in _ATTRIBUTES:
             continue
         roles = set(FACET_ROLES[facet])
         fitting = [
-            item
-            for item in pool.statements
-            if set(focus.drugs) & set(item.entities) and roles & {item.role, *item.also}
+            item for item in pool.statements if {*drugs} & set(item.entities) and roles & {item.role, *item.also}
         ]
         if not fitting:
-            return f"No statement of this corpus on {listed(focus.drugs)} is about {FACET_NAMES[facet]}."
+            return f"No statement of this corpus on {listed(drugs)} is about {FACET_NAMES[facet]}."
         # A dose is a dose for something: that of an anaesthetic is not the one against depression.
         conditions = set(focus.conditions) | focus.related
-        if facet == "dosing" and focus.conditions and not any(conditions & item.context for item in fitting):
-            asked = f"{listed(focus.drugs)} in {listed([*focus.conditions])}"
+        asks = _asks_of(pool, focus.conditions)
+        if facet == "dosing" and focus.conditions and asks and not any(conditions & item.context for item in fitting):
+            asked = f"{listed(drugs)} in {listed([*focus.conditions])}"
             return f"No statement of this corpus gives a dose of {asked}."
     return ""
 
@@ -109,18 +119,25 @@ def undosed(pool: Pool) -> str:
 
 def without_kidneys(pool: Pool) -> str:
     """A dose at a kidney function that is told needs a statement on the drug that speaks of kidneys."""
-    if "dosing" not in pool.analysis.facets or not pool.focus.drugs or not _KIDNEY_FIGURE.search(pool.analysis.text):
+    if "dosing" not in pool.analysis.facets or not pool.asked_drugs or not _KIDNEY_FIGURE.search(pool.analysis.text):
         return ""
-    about = [item for item in pool.statements if set(pool.focus.drugs) & set(item.entities)]
+    about = [item for item in pool.statements if set(pool.asked_drugs) & set(item.entities)]
     if not about or any(_KIDNEYS.search(item.text) for item in about):
         return ""
-    return f"No statement of this corpus on {listed(pool.focus.drugs)} gives a dose by kidney function."
+    return f"No statement of this corpus on {listed(pool.asked_drugs)} gives a dose by kidney function."
 
 
 def apart(pool: Pool) -> str:
-    """A drug for a condition that no statement, and no document, brings together with it."""
+    """A drug for a condition that no statement, and no document, brings together with it.
+
+    Both must be asked about: what somebody takes, or has beside, is told.
+    """
     focus = pool.focus
-    if not focus.drugs or not focus.conditions:
+    if (
+        not focus.drugs
+        or not focus.conditions
+        or not (_asks_of(pool, focus.drugs) and _asks_of(pool, focus.conditions))
+    ):
         return ""
     conditions = set(focus.conditions) | focus.related
     if focus.kind == "comparison":
@@ -134,6 +151,11 @@ def apart(pool: Pool) -> str:
     if not _is_asked(pool, focus.conditions):
         return ""
     return f"No statement of this corpus is about {listed(focus.drugs)} in {listed([*focus.conditions])}."
+
+
+def _asks_of(pool: Pool, names: Iterable[str]) -> bool:
+    """Whether one of these names stands in the sentence that asks, or no story is told."""
+    return not pool.analysis.story or bool({*names} & {*pool.analysis.asking})
 
 
 def _one_side(pool: Pool, conditions: set[str]) -> str:
@@ -171,7 +193,12 @@ def _is_asked(pool: Pool, conditions: Iterable[str]) -> bool:
 def without_the_pair(pool: Pool) -> str:
     """A question on the effect of two named drugs together needs a study of those two, not of one alone."""
     analysis = pool.analysis
-    if not analysis.asks_combination or len(analysis.drugs) < 2 or analysis.failed:
+    if (
+        not analysis.asks_combination
+        or len(analysis.drugs) < 2
+        or analysis.failed
+        or not {*analysis.drugs[:2]} <= {*analysis.asking}
+    ):
         return ""
     if not {"comparison", "efficacy"} & set(analysis.facets):
         return ""
@@ -197,7 +224,12 @@ def not_brought_together(pool: Pool) -> str:
 def without_the_trial(pool: Pool) -> str:
     """Whether one drug beat another in a trial is told only by a trial of both."""
     drugs = pool.focus.drugs
-    if len(drugs) != 2 or not _HEAD_TO_HEAD.search(pool.analysis.text) or pool.analysis.asks_combination:
+    if (
+        len(drugs) != 2
+        or not {*drugs} <= {*pool.analysis.asking}
+        or not _HEAD_TO_HEAD.search(pool.analysis.text)
+        or pool.analysis.asks_combination
+    ):
         return ""
     if any({*drugs} <= {*item.entities} and item.source.kind in {"rct", "cohort"} for item in pool.statements):
         return ""

@@ -47,7 +47,7 @@ def unmet(pool: Pool, index: PassageIndex, share: float) -> Unheld | None:
     named = set(analyse(" ".join(analysis.entities)))
     asked = [token for token in analysis.asked if token not in named and not _is_number(token)]
     asked += [token for match in _PRICE.finditer(analysis.text) for token in analyse(match.group())]
-    subjects = set(pool.focus.drugs)
+    subjects = set(pool.asked_drugs)
     if not asked or not subjects:
         return None
     about = [item for item in pool.statements if subjects & item.context]
@@ -61,7 +61,7 @@ def unmet(pool: Pool, index: PassageIndex, share: float) -> Unheld | None:
     if sum(weights[token] for token in lacking) < share * sum(weights.values()):
         return None
     typed = [word for word in dict.fromkeys(words(analysis.text)) if set(analyse(word)) & set(lacking)]
-    return Unheld(tuple(typed), listed(pool.focus.drugs))
+    return Unheld(tuple(typed), listed(pool.asked_drugs))
 
 
 def unknown_words(pool: Pool, index: PassageIndex, share: float) -> Unheld | None:

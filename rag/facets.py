@@ -72,10 +72,27 @@ _PARTS = re.compile(
     r"(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have)\b)",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"(?<=;)\s+")
 _SHORTEST_PART, _SHORTEST_ASKING = 2, 5  # words
 _WONDERS = re.compile(
-    r"\b(?:asks?|wonders?|wants? to know|asked) (?:me )?(?:whether|if|how|what|when|which|why)\b", re.IGNORECASE
+    r"\b(?:asks?|asking|wonder(?:s|ing)?|wants? (?:to know|it)|needs? (?:to know)?|asked|unsure|query|queries)"
+    r"(?: (?!that\b)[\w'’]+){0,2}?[,:]? (?:whether|if|how|what|when|which|why|who|where)\b",
+    re.IGNORECASE,
 )
+# "Please give me the dose per kilo": asked without a question mark.
+_BIDS = re.compile(
+    r"^\W*(?:please|kindly|give|tell|list|explain|compare|describe|summari[sz]e|name|i(?:'d| would) like to know|i need|need)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\b(?:it|that|this|these|those|them|one|so)\b", re.IGNORECASE)
+_POINTS_TO_REMEDY = re.compile(
+    r"\b(?:it|them|dos(?:e|es|ing)|(?:the|this|that|these|those|her|his|my|our) (?:\w+ )?"
+    r"(?:drugs?|medicines?|medications?|tablets?|pills?|jabs?|"
+    r"injections?|infusions?|drips?|treatments?|therapy|inhalers?|syrup|capsules?|antibiotics?|anticoagulants?))\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:i|i['’]\w+|my(?! patient)|me|we|our)\b", re.IGNORECASE)
+_STORY = 3  # sentences, from which the last one asks where none shows that it does
 _ASKS = re.compile(
     r"(?:how|what|which|who|when|where|why|is|are|does|do|did|should|can|could|was|were|has|have|would|will|may|might|any|"
     r"compare|list|tell|explain|give|describe|summari[sz]e|please|i(?:'d| would) like|i (?:need|want)|wondering)\b",
@@ -136,13 +153,35 @@ def asking_parts(text: str) -> list[str]:
 
 def asking_text(text: str) -> str:
     """The sentences that ask, without the story before them; the whole, where nothing tells them apart."""
-    sentences = [text[start:end] for start, end in split(text)]
-    asking = [at for at, one in enumerate(sentences) if one.rstrip().endswith("?") or _WONDERS.search(one)]
+    sentences = [clause for start, end in split(text) for clause in _CLAUSES.split(text[start:end])]
+    asking = [at for at, one in enumerate(sentences) if _is_asking(one)]
     if not asking:
-        return text
+        return sentences[-1] if len(sentences) >= _STORY else text
     # "... went without for four days. Which?" asks about what was told just before.
     told = [at - 1 for at in asking if at and len(sentences[at].split()) < _SHORTEST_ASKING]
     return " ".join(sentences[at] for at in sorted({*asking, *told}))
+
+
+def asking_with_its_cause(text: str) -> str:
+    """The sentences that ask, and the one before where they point to it: "My hair comes out. Can the tablets do that?".
+
+    A clinician's story has much beside what is asked; a patient's few words have little.
+    """
+    sentences = [clause for start, end in split(text) for clause in _CLAUSES.split(text[start:end])]
+    asking = [at for at, one in enumerate(sentences) if _is_asking(one)]
+    if len(sentences) > _STORY:
+        return asking_text(text)
+    told = {at - 1 for at in asking if at and _POINTS.search(sentences[at]) and _OWN.search(sentences[at - 1])}
+    return " ".join(sentences[at] for at in sorted({*asking, *told})) if asking else asking_text(text)
+
+
+def points_back(text: str) -> bool:
+    """Whether the sentence that asks speaks of a remedy of the story without naming it: "it", "the drug", "which dose"."""
+    return _POINTS_TO_REMEDY.search(asking_text(text)) is not None
+
+
+def _is_asking(sentence: str) -> bool:
+    return bool(sentence.rstrip(" \"'”’)").endswith("?") or _WONDERS.search(sentence) or _BIDS.match(sentence))
 
 
 def presumes(text: str) -> bool:

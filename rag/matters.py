@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property, lru_cache
 
-from rag.facets import asking_text
+from rag.facets import asking_text, asking_with_its_cause
 from rag.records import Record
 from rag.text.wordlist import beginning_of, lines_of, pattern_of
 
@@ -49,12 +49,12 @@ def _has(pattern: re.Pattern[str], text: str) -> bool:
 
 def matters_asked(question: str) -> tuple[Matter, ...]:
     """The matters that the asking part of a question raises, in the order of the table."""
-    return _raised(MATTERS, question)
+    return _raised(MATTERS, asking_text(question)) or _raised(MATTERS, asking_with_its_cause(question))
 
 
 def acts_asked(question: str) -> tuple[Matter, ...]:
     """What it asks to do or to know (`text/acts.txt`): to stop, to add, a target. These rank statements and refuse nothing."""
-    return _raised(ACTS, question)
+    return _raised(ACTS, asking_text(question))
 
 
 @cache
@@ -63,8 +63,7 @@ def table(name: str = MATTERS) -> tuple[Matter, ...]:
     return tuple(_read(line) for line in lines_of(name))
 
 
-def _raised(name: str, question: str) -> tuple[Matter, ...]:
-    text = asking_text(question)
+def _raised(name: str, text: str) -> tuple[Matter, ...]:
     lowered = text.lower()
     near = {at for start, at in _starts(name) if start in lowered}
     return tuple(matter for at, matter in enumerate(table(name)) if at in near and matter.is_asked(text))

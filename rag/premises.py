@@ -13,15 +13,17 @@ from rag.evidence.statements import Statement
 from rag.facets import parts
 from rag.text.analyser import analyse
 from rag.text.lay import meanings
+from rag.text.quantities import read, same
 from rag.text.wording import listed
 
 _ASSUMES = re.compile(
     r"^\s*(?:why|because|given that|how come|by how much|in (?:which|what) (?:year|month)|when did|what made|"
     # "Since starting it my eyes ache" tells of a time.
-    r"since(?! (?:i |we |she |he |they )?(?:start|begin|began|taking|being|going|my |the |last |yesterday|\d)))\b",
+    r"since(?! (?:i |we |she |he |they )?(?:start|begin|began|went|go|got|came|taking|being|going|"
+    r"my |the |last |yesterday|\d)))\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\b(?:more|increas\w*|rais\w*|rose|higher|worsen\w*|greater)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|doubl\w*|tripl\w*|increas\w*|rais\w*|rose|higher|worsen\w*|greater)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:fewer|less|lower\w*|reduc\w*|decreas\w*|halv\w*|fell|smaller|cut)\b", re.IGNORECASE)
 _BEATS = re.compile(
     r"\b(?:beat\w*|outperform\w*|superior to|better than|more effective than|most effective)\b", re.IGNORECASE
@@ -45,6 +47,7 @@ _EQUAL = re.compile(
 _STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*\b")
 _ADVISED = re.compile(r"\b(?:recommend\w*|advis\w*|suggest\w*)\b", re.IGNORECASE)
 _LIMITING = frozenset({"contraindicated", "not_recommended"})
+_SHARE_SAID = 0.5  # of the words that claim something, that one statement holds: sources have other words for the rest
 _SPEAKS_TO_IT = 0.6  # of the question's words, by rarity
 
 
@@ -76,7 +79,7 @@ def false_premise(pool: Pool) -> str:
         return f"The question takes something for granted about {subject} of which this corpus says the opposite."
     if sides is not None and sides.said:
         return ""
-    if _unsaid(pool, about):
+    if _unsaid(pool, about) or _other_figures(analysis.text, about):
         return f"The question takes something for granted about {subject} that no statement of this corpus says."
     return ""
 
@@ -109,6 +112,13 @@ def _sides(pool: Pool, about: list[Statement]) -> _Sides | None:
     return None
 
 
+def _other_figures(text: str, about: list[Statement]) -> bool:
+    """Whether a figure with a unit that is taken for granted stands in no statement: "why 300 mg at 36 weeks"."""
+    taken = [one for one in read(parts(text)[0]) if one.unit]
+    said = [one for item in about for one in item.quantities]
+    return any(not any(same(one, other) for other in said) for one in taken)
+
+
 def _outcomes(pool: Pool) -> frozenset[str]:
     """Tokens of the outcomes that the question names."""
     names = [name for name in pool.analysis.entities if pool.vocabulary.kind(name) == "outcome"]
@@ -139,7 +149,7 @@ def _unsaid(pool: Pool, about: list[Statement]) -> bool:
     if not claimed and not analysis.asks_combination:
         return bool(others) and not any(others & item.context for item in about)
     return not any(
-        claimed <= pool.held(item)
+        len(claimed & pool.held(item)) >= _SHARE_SAID * len(claimed)
         and item.polarity == "affirmed"
         and item.modality not in {"contraindicated", "not_recommended"}
         and (not others or bool(others & item.context))

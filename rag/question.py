@@ -25,7 +25,7 @@ from rag.text.analyser import analyse
 from rag.text.english import is_english, ordinary
 from rag.text.lay import meanings
 from rag.text.sentences import split
-from rag.text.shorthand import written_out
+from rag.text.shorthand import spelt_out, written_out
 from rag.text.vocabulary import Mention, Vocabulary
 from rag.unknown import unknown_kinds, unknown_names, unknown_terms
 
@@ -85,7 +85,10 @@ class Analysis(Record):
     asked: tuple[
         str, ...
     ] = ()  # the part of `content` that stands in the sentence which asks, without a vignette's story
+    asking: tuple[str, ...] = ()  # the names that stand in the sentence which asks; all of them, where no story is told
+    story: bool = False  # whether something is told before it is asked
     unknown_names: tuple[str, ...] = ()
+    unknown_told: tuple[str, ...] = ()  # names of the story that no document has: what somebody takes beside
     unknown_terms: tuple[
         str, ...
     ] = ()  # words of the asking sentence that neither the corpus nor general English has: "scabies", "glargine"
@@ -113,6 +116,7 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
 
     :param is_known: whether an analysed token occurs in the corpus; a word that does is never taken for a misspelling.
     """
+    text, shortened = spelt_out(text, vocabulary, is_known)
     text, corrected = _corrected(text, vocabulary, is_known)
     mentions = [
         mention
@@ -174,6 +178,11 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     # General words that together name something ("family doctor", "sent home") count as one that names it alone does.
     together = (token for one in meanings(asking_text(text)) if len(one.tokens) > 1 for token in sorted(one.tokens))
     asked = _asked(text, content, vocabulary)
+    asking = asking_text(text)
+    story = asking != text
+    any_drug = bool(by_kind["drug"] or by_kind["class"])
+    unknown = (*unknown_names(text, vocabulary, is_known, any_drug=any_drug), *unknown_kinds(text, asked, is_known))
+    told_of = tuple(name for name in unknown if story and names and name.lower() not in asking.lower())
     content = tuple(dict.fromkeys((*content, *together)))
     return Analysis(
         text=text,
@@ -192,12 +201,14 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
         tokens=tokens,
         content=content,
         asked=asked,
-        unknown_names=(
-            *unknown_names(text, vocabulary, is_known, any_drug=bool(by_kind["drug"] or by_kind["class"])),
-            *unknown_kinds(text, asked, is_known),
+        asking=tuple(
+            mention for mention in vocabulary.names(asking, any_case=text == text.lower()) if mention in names
         ),
-        unknown_terms=unknown_terms(text, mentions, asked, is_known),
-        corrected=corrected,
+        story=story,
+        unknown_names=tuple(name for name in unknown if name not in told_of),
+        unknown_told=told_of,
+        unknown_terms=unknown_terms(asking, vocabulary.find(asking), asked, is_known),
+        corrected=(*shortened, *corrected),
         inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),
     )
 

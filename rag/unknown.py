@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from rag.text.analyser import analyse
-from rag.text.english import is_general, spellings
+from rag.text.english import is_english, is_general, is_short_english, spellings
 from rag.text.vocabulary import INN, OTHER_INN, Mention, Vocabulary
 
 _LONG_WORD = re.compile(r"(?<![\w-])(?:[^\W\d_]{7,}|[A-Z][a-z]+[A-Z]{2,})(?![\w-])")  # or a made-up one: "BiPAP"
@@ -16,6 +16,29 @@ _KIND_OF_DISEASE = re.compile(
     r"migraines?|headaches?|asthma|syndrome|disease|infections?|fibrosis|stroke|seizures?|epilepsy|disorders?|cancer|lymphoma)\b",
     re.IGNORECASE,
 )
+
+_PREFIXES = (
+    "sub",
+    "extra",
+    "intra",
+    "inter",
+    "peri",
+    "post",
+    "pre",
+    "neuro",
+    "cardio",
+    "non",
+    "anti",
+    "micro",
+    "multi",
+    "over",
+    "under",
+    "re",
+    "bio",
+    "un",
+    "dis",
+)
+_SHORTEST_PIECE = 4  # letters
 
 
 def unknown_terms(
@@ -28,9 +51,24 @@ def unknown_terms(
         if any(mention.start <= match.start() < mention.end for mention in mentions) or not set(tokens) & set(asked):
             continue
         known = any(is_known_word(spelling, is_known) for spelling in spellings(match.group()))
+        known = known or _is_compound(match.group(), is_known)
         if not known and not is_general(match.group()):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
+
+
+def _is_compound(word: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether it is put together of two words that are known, or of a prefix and one: herpesvirus, thirtyfold, extradural."""
+    folded = word.lower()
+    rest = next((folded.removeprefix(prefix) for prefix in _PREFIXES if folded.startswith(prefix)), "")
+    if folded.endswith("able") and is_short_english(folded.removesuffix("able")):
+        return True
+    if len(rest) >= _SHORTEST_PIECE and (is_known_word(rest, is_known) or is_short_english(rest)):
+        return True
+    return any(
+        all(is_english(piece) or is_known_word(piece, is_known) for piece in (folded[:at], folded[at:]))
+        for at in range(_SHORTEST_PIECE, len(folded) - _SHORTEST_PIECE + 1)
+    )
 
 
 def unknown_names(

@@ -15,6 +15,7 @@ from rag.compose.relevance import Relevance, meaning_of
 from rag.compose.selection import Candidate, likeness, says_again
 from rag.evidence.repetition import same_fact
 from rag.evidence.statements import Found, Statement
+from rag.facets import points_back
 from rag.matters import Matter, acts_asked, matters_asked
 from rag.ports import PassageIndex
 from rag.question import Analysis
@@ -150,6 +151,18 @@ class Pool:
             picked.append(best)
             candidates = [item for item in candidates if not _repeats(item, (best,))]
         return picked
+
+    @cached_property
+    def asked_drugs(self) -> tuple[str, ...]:
+        """The drugs in focus that are asked about.
+
+        Of a story those that the asking sentence names, or its only one where "it" is asked about.
+        """
+        drugs = self.focus.drugs
+        named = tuple(name for name in drugs if name in self.analysis.asking)
+        if named or not self.analysis.story:
+            return named or drugs
+        return drugs if len(drugs) == 1 and points_back(self.analysis.text) else ()
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:

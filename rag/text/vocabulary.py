@@ -35,6 +35,12 @@ OTHER_INN = re.compile(
 )
 _WHOLE_INN = re.compile(rf"(?<![^\W_]){INN.pattern}(?![^\W_])")  # "suscept" in "susceptible" is no drug
 _WORD = re.compile(r"[^\W_]+")
+_SCHOLARLY = re.compile(
+    r"(?:ors?|ic|al|ines?|ists?|um|us|is|ia|ous|ates?|ose|ases?|oid|ion)$"
+)  # "pressor" is no slip for "pressure"
+_NO_NAMES = frozenset(
+    {"lactate", "lactates"}
+)  # words that share their stem with a name's: a lactate of 4 is no lactation
 _GENERIC_THEN_BRAND = re.compile(r"\b([a-z]{6,}(?:-[a-z]{4})?) \(([A-Z][A-Za-z]{3,})\)")
 # A trial is often named after what it studies: "EMPEROR-Preserved (empagliflozin)" teaches no brand.
 _BRAND_THEN_GENERIC = re.compile(
@@ -65,7 +71,10 @@ class Vocabulary:
 
     def find(self, text: str, *, any_case: bool = False) -> list[Mention]:
         """Mentions in reading order, without overlaps. `any_case` lets "cd" in a hasty question be Crohn's disease."""
-        tokens = [(stem(fold(match.group())), match.start(), match.end()) for match in _WORD.finditer(text)]
+        tokens = [
+            (stem(fold(match.group())) if match.group().lower() not in _NO_NAMES else "", match.start(), match.end())
+            for match in _WORD.finditer(text)
+        ]
         found: list[Mention] = []
         position = 0
         while position < len(tokens):
@@ -103,10 +112,11 @@ class Vocabulary:
     def closest(self, word: str) -> str | None:
         """The word of a name that a misspelt word most likely means, or None.
 
-        One edit (insertion, deletion, substitution, swap of neighbours) is forgiven from five letters on; two from nine on,
-        and from seven on in words that are no drug's, since drug names that differ by little are different drugs: what ends
-        as drug names do is given one edit only, so that valganciclovir is never read as valaciclovir. The first letter must
-        agree.
+        One edit (insertion, deletion, substitution, swap of neighbours) is forgiven from five letters on, from six in words
+        that are no drug's; two from nine on, and from seven in words that are no drug's and do not end as terms do. Drug
+        names that differ by little are different drugs: what ends as drug names do is given one edit only, so that
+        valganciclovir is never read as valaciclovir. Nor is too much ever read as too little: hyperglycaemia and
+        hypoglycaemia are two edits apart. The first letter must agree.
         """
         folded = fold(word)
         if len(folded) < 5:
@@ -114,7 +124,10 @@ class Vocabulary:
         drug_like = INN.fullmatch(folded) is not None
         best: tuple[int, str] | None = None
         for candidate, of_drug in self._single_words.items():
-            allowed = 2 if len(folded) >= (9 if of_drug else 7) and not (drug_like and of_drug) else 1
+            wide = len(folded) >= (9 if of_drug else 7 if not _SCHOLARLY.search(folded) else 10)
+            allowed = 2 if wide and not (drug_like and of_drug) else 1
+            if {folded[:4], candidate[:4]} == {"hype", "hypo"} or (len(folded) == 5 and not of_drug):
+                continue
             if candidate[0] == folded[0] and abs(len(candidate) - len(folded)) <= allowed:
                 distance = OSA.distance(candidate, folded, score_cutoff=allowed)
                 if 0 < distance <= allowed and (best is None or (distance, candidate) < best):
@@ -140,6 +153,20 @@ class Vocabulary:
     def drug_words(self) -> frozenset[str]:
         """Words of five letters or more that names of drugs are made of."""
         return frozenset(word for word, of_drug in self._single_words.items() if of_drug)
+
+    def drugs_beginning(self, letters: str) -> tuple[str, ...]:
+        """Drugs one of whose one-word generic names begins with these letters, in lower case, and goes on; by name."""
+        return tuple(
+            sorted(
+                term.name
+                for term in self.terms.values()
+                if term.kind == "drug"
+                and any(
+                    len(name) > len(letters) and name.isalpha() and name.islower() and name.startswith(letters)
+                    for name in (term.name, *term.synonyms)
+                )
+            )
+        )
 
     @cached_property
     def _single_words(self) -> dict[str, bool]:

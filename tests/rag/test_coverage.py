@@ -84,11 +84,9 @@ def test_the_age_of_an_adult_asks_for_no_sentence_on_that_age(engine: Engine, in
 STORY = "He has had testitis for years, sleeps badly and is a keen gardener who likes alfatinib. Does alfatinib harm his tulips?"
 
 
-def test_words_that_no_statement_holds_refuse_a_short_question_and_warn_in_a_long_one(
-    engine: Engine, index: MemoryIndex
-) -> None:
-    assert reason("Does alfatinib harm tulips?", engine, index).endswith("about alfatinib says anything of tulips.")
-    answer = engine.answer(Question(text=STORY), index)
+@pytest.mark.parametrize("question", ["Does alfatinib harm tulips?", STORY])
+def test_words_that_no_statement_holds_are_said_first(question: str, engine: Engine, index: MemoryIndex) -> None:
+    answer = engine.answer(Question(text=question), index)
     first = answer.sections[0].blocks[0]
     assert answer.status == "partial"
     assert first.type == "template"

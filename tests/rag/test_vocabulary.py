@@ -32,7 +32,8 @@ def test_misspelt_drugs_are_forgiven_and_other_words_are_not() -> None:
     assert vocabulary.closest("gamazumabb") == "gammazumab"  # two edits, ten letters
     assert vocabulary.closest("zorbatinib") is None  # another first letter
     assert vocabulary.closest("testitiss") == "testitis"  # one letter too many
-    assert vocabulary.closest("tastitus") == "testitis"  # two edits in a word of eight letters that is no drug's
+    assert vocabulary.closest("tastitus") is None  # two edits in a word of eight letters
+    assert Vocabulary([Term(name="hypoglycaemia", kind="outcome")]).closest("hyperglycaemia") is None  # the reverse
     assert vocabulary.closest("elfatanib") is None  # two edits in a drug's name, and another first letter
 
 
