@@ -23,11 +23,12 @@ from rag.compose.showing import show
 from rag.coverage import Thresholds, judge
 from rag.coverage_parts import speaks_to, without_a_part
 from rag.evidence.statements import Reader
+from rag.facets import asking_text
 from rag.followups.earlier import chunks_again, meetings, stale_note
 from rag.followups.knowledge import Knowledge
 from rag.followups.resolving import resolve
 from rag.fusion import Method
-from rag.ports import Embedder, PassageIndex
+from rag.ports import Embedder, PassageIndex, Vectors
 from rag.question import Analysis, analyse_question
 from rag.records import Filters, Passage, Record
 from rag.retrieval import Depths, Ranking, fuse, other_names, passages, question_rankings, ranked, retrieve
@@ -68,6 +69,13 @@ class Timings:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+class _Cosines(NamedTuple):
+    """Of the question, and of its sentences that ask, with the sentences of each chunk, by chunk id."""
+
+    whole: Mapping[str, Sequence[float]]
+    asked: Mapping[str, Sequence[float]]
 
 
 class Worked(NamedTuple):
@@ -116,17 +124,17 @@ class Engine:
                 answer = show(resolution.target, analysis.text, frame, snapshot.reader, index)
             return self._proven(answer, (), index, timings)
         with timings.step("encode"):
-            vector = self._embedder.embed([resolution.search_text])[0]
+            vector, asking = self._vectors(resolution.search_text, analysis)
         with timings.step("retrieve"):
             again = chunks_again(question.turns(), index, question.filters) if resolution.carries else ()
             found = retrieve(
                 resolution.query, vector, index, question.filters, self.settings.depths, self.settings.fusion, again
             )
-            cosines = index.sentence_cosines(vector, [passage.chunk.id for passage in found])
+            near = _cosines(vector, asking, found, index)
         with timings.step("read"):
-            pool = self._pool(analysis, found, snapshot, index, cosines)
+            pool = self._pool(analysis, found, snapshot, index, near)
         with timings.step("compose"):
-            answer = self._compose(question, interpretation, pool, found, snapshot, index, cosines)
+            answer = self._compose(question, interpretation, pool, found, snapshot, index, near)
         return self._proven(answer, found, index, timings)
 
     def _proven(self, answer: Answer, found: tuple[Passage, ...], index: PassageIndex, timings: Timings) -> Worked:
@@ -148,6 +156,14 @@ class Engine:
         fused = ranked(analysis, rankings, index, depths.checked, self.settings.fusion)
         return passages(fused, rankings, index, k)
 
+    def pool_of(self, text: str, index: PassageIndex) -> Pool:
+        """The statements read for a question that stands alone, for whoever weighs them."""
+        snapshot = self._snapshot(index)
+        analysis = analyse_question(text, snapshot.vocabulary, _known(index))
+        vector, asking = self._vectors(analysis.canonical or analysis.text, analysis)
+        found = retrieve(analysis, vector, index, Filters(), self.settings.depths, self.settings.fusion)
+        return self._pool(analysis, found, snapshot, index, _cosines(vector, asking, found, index))
+
     def warm(self, index: PassageIndex) -> None:
         """Reads the vocabulary and lets every library do its first, slow call, before somebody waits for it."""
         self.answer(Question(text="warm up"), index)
@@ -156,16 +172,25 @@ class Engine:
         """Proves an answer, stored or fresh, against the documents of a generation."""
         return verify(answer, index)
 
+    def _vectors(self, text: str, analysis: Analysis) -> tuple[Vectors, Vectors]:
+        """Of the question, and of the sentences that ask, where a story is told before."""
+        if not analysis.story:
+            vector = self._embedder.embed([text])[0]
+            return vector, vector
+        whole, asking = self._embedder.embed([text, asking_text(analysis.text)])
+        return whole, asking
+
     def _pool(
         self,
         analysis: Analysis,
         found: tuple[Passage, ...],
         snapshot: _Snapshot,
         index: PassageIndex,
-        cosines: Mapping[str, Sequence[float]] | None = None,
+        near: _Cosines | None = None,
     ) -> Pool:
         home = self.settings.home_jurisdiction
-        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, cosines)
+        whole, asked = near or (None, None)
+        return Pool(snapshot.reader.read(found), analysis, snapshot.vocabulary, index, home, whole, asked)
 
     def _compose(
         self,
@@ -175,12 +200,12 @@ class Engine:
         found: tuple[Passage, ...],
         snapshot: _Snapshot,
         index: PassageIndex,
-        cosines: Mapping[str, Sequence[float]],
+        near: _Cosines,
     ) -> Answer:
         frame = self._frame(question, interpretation, index)
         verdict = judge(pool, found, index, self.settings.thresholds)
         if not verdict.answerable:
-            rest = self._rest(pool, found, snapshot, index, cosines) if verdict.of_a_part else None
+            rest = self._rest(pool, found, snapshot, index, near) if verdict.of_a_part else None
             if rest is None:
                 return abstain(pool, frame, verdict.reason)
             answer = compose(rest, frame, self._related(rest, snapshot, index), verdict.reason)
@@ -193,13 +218,13 @@ class Engine:
         found: tuple[Passage, ...],
         snapshot: _Snapshot,
         index: PassageIndex,
-        cosines: Mapping[str, Sequence[float]],
+        near: _Cosines,
     ) -> Pool | None:
         """The pool of what is left of a refused question without one of its parts; None where that is not covered either."""
         thresholds = self.settings.thresholds
         for text in without_a_part(pool.analysis):
             analysis = analyse_question(text, snapshot.vocabulary, _known(index))
-            rest = self._pool(analysis, found, snapshot, index, cosines)
+            rest = self._pool(analysis, found, snapshot, index, near)
             verdict = judge(rest, found, index, thresholds)
             if verdict.answerable and not verdict.unsaid and speaks_to(rest, thresholds.sure):
                 return rest
@@ -267,3 +292,8 @@ def software_version() -> str:
 
 def _known(index: PassageIndex) -> Callable[[str], bool]:
     return lambda token: index.document_frequency(token) > 0
+
+
+def _cosines(vector: Vectors, asking: Vectors, found: Sequence[Passage], index: PassageIndex) -> _Cosines:
+    ids = [passage.chunk.id for passage in found]
+    return _Cosines(index.sentence_cosines(vector, ids), index.sentence_cosines(asking, ids))

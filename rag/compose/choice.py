@@ -12,6 +12,7 @@ from rag.compose.about import TOGETHER
 from rag.compose.placement import LIMITING, OFF_LABEL_USE, STUDIES, Place, on_off_label_use, place_of
 from rag.compose.pool import Pool
 from rag.compose.selection import BROAD, NARROW, Candidate, diverse
+from rag.compose.worth import Worth
 from rag.evidence.statements import Statement
 from rag.matters import Matter
 
@@ -29,10 +30,10 @@ MOST_USED = 2
 PEOPLE, _SHARE_FOR_PEOPLE = 4, 0.25  # what is said of a class in pregnancy names neither the drug nor its uses
 RAISED, SHARE_OF_RAISED = 2, 0.4  # statements on each matter or act that is asked about
 STRONG = 4  # the grade of randomised trials, and of what stands above them
-NEAREST = 4  # statements that are near by words and passage alone, whatever the rules make of them (docs/composing.md)
+NEAREST = 4  # statements that are worth most, whatever slots they fill (docs/composing.md)
 SHARE_FOR_FLOOR = 0.35  # of the best statement's relevance: a section that is always there may reach a little further
 OVER = 20  # words by which what an answer must hold may go beyond its budget
-BASE, EACH, MOST = 640, 80, 865  # words of statements: for one entity asked, for each further one, at most
+BASE, EACH, MOST = 640, 80, 850  # words of statements: for one entity asked, for each further one, at most
 AT_LEAST = 0.2  # relevance below which a statement is beside the point, however much room is left ...
 SHARE_OF_BEST = 0.5  # ... and as a share of the best statement's,
 ELSEWHERE, MISPLACED = 0.75, 0.95  # the same for what is about something else, and for other drugs' doses and harms
@@ -48,15 +49,19 @@ class _Floor(NamedTuple):
     share: float = SHARE_FOR_FLOOR
 
 
-def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) -> list[tuple[Statement, Place]]:
+def chosen_beside(
+    pool: Pool, worth: Worth, direct: Sequence[Statement], spoken_for: int = 0
+) -> list[tuple[Statement, Place]]:
     """Statements with their places, in the order in which they were chosen.
 
     :param spoken_for: words of the budget that other parts of the answer take.
     """
-    taken = [pool.candidate(statement) for statement in direct]
+    weighed = [_weighed(pool, worth, one) for one in pool.candidates]
+    quoted = {id(statement) for statement in direct}
+    taken = [one for one in weighed if id(one.statement) in quoted]
     budget = _budget(pool) - spoken_for - sum(one.cost for one in taken)
     used = {id(one) for one in taken}
-    rest = [one for one in pool.candidates if id(one) not in used and _may_be_said(pool, one)]
+    rest = [one for one in weighed if id(one) not in used and _may_be_said(pool, one)]
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
@@ -66,7 +71,7 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
                 one
                 for one in rest
                 if id(one) not in used
-                and one.relevance >= floor.share * pool.best
+                and pool.relevance(one.statement) >= floor.share * pool.best
                 and floor.wanted(one.statement, places[id(one.statement)])
             ]
             room = min(budget // 4, budget + OVER - sum(one.cost for one in chosen))
@@ -74,7 +79,7 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
             chosen += first
             used |= {id(one) for one in first}
     rest = [one for one in rest if id(one) not in used and one.relevance >= max(SHARE_OF_BEST * pool.best, AT_LEAST)]
-    chosen += _nearest(pool, rest, budget - sum(one.cost for one in chosen), [*taken, *chosen])
+    chosen += _nearest(worth, rest, budget - sum(one.cost for one in chosen), [*taken, *chosen])
     used |= {id(one) for one in chosen}
     rest = [one for one in rest if id(one) not in used]
     left = budget - sum(one.cost for one in chosen)
@@ -82,10 +87,20 @@ def chosen_beside(pool: Pool, direct: Sequence[Statement], spoken_for: int = 0) 
     return [(one.statement, places[id(one.statement)]) for one in chosen]
 
 
-def _nearest(pool: Pool, candidates: Sequence[Candidate], budget: int, taken: Sequence[Candidate]) -> list[Candidate]:
-    """What a plain list of the best sentences would open with: rules of reading err where a question is worded as none before."""
+def _weighed(pool: Pool, worth: Worth, one: Candidate) -> Candidate:
+    """The candidate with its worth as relevance, on the scale that the shares above are shares of.
+
+    Where a survey is asked for, what is about the matter counts as much as what is worded as the question is.
+    """
+    if pool.focus.broad:
+        return one
+    return one._replace(relevance=round(pool.best * worth.of(one.statement), 5))
+
+
+def _nearest(worth: Worth, candidates: Sequence[Candidate], budget: int, taken: Sequence[Candidate]) -> list[Candidate]:
+    """What a list of the best sentences would open with, whatever slots they fill."""
     chosen: list[Candidate] = []
-    for one in sorted(candidates, key=lambda one: -pool.plain(one.statement))[: 2 * NEAREST]:
+    for one in sorted(candidates, key=lambda one: -worth.of(one.statement))[: 2 * NEAREST]:
         if len(chosen) < NEAREST:
             chosen += diverse([one], budget - sum(other.cost for other in chosen), chosen=[*taken, *chosen], most=1)
     return chosen
@@ -94,7 +109,8 @@ def _nearest(pool: Pool, candidates: Sequence[Candidate], budget: int, taken: Se
 def _may_be_said(pool: Pool, candidate: Candidate) -> bool:
     if on_off_label_use(pool, candidate.statement):
         return _against_label(pool) or OFF_LABEL_USE in pool.analysis.entities
-    return candidate.relevance >= max(_least_share(pool, candidate.statement) * pool.best, AT_LEAST)
+    least = max(_least_share(pool, candidate.statement) * pool.best, AT_LEAST)
+    return pool.relevance(candidate.statement) >= least
 
 
 def _least_share(pool: Pool, item: Statement) -> float:

@@ -27,6 +27,7 @@ from rag.compose.pool import Pool
 from rag.compose.sections import arranged, disagreements
 from rag.compose.title import title_of
 from rag.compose.words import DISCLAIMER, FACET_NAMES, HEADINGS, IN_DIRECT_ANSWER, NOT_ANSWERED, glossary, nothing_found
+from rag.compose.worth import Worth
 from rag.evidence.statements import Statement
 from rag.records import Record
 from rag.text.analyser import analyse
@@ -55,7 +56,8 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "", 
     :param aside: words of the question that nothing holds, in a sentence for the gaps.
     """
     citations = Citations(pool.likewise)
-    leads = direct_answer(pool)
+    worth = Worth(pool)
+    leads = direct_answer(pool, worth)
     if not leads:
         return abstain(pool, frame, "No statement of this corpus answers the question as put.")
     quoted = [statement for lead in leads for statement in lead.statements]
@@ -63,7 +65,7 @@ def compose(pool: Pool, frame: Frame, related: Sequence[str], unsaid: str = "", 
     disputed = {id(side) for dispute in disputes for side in (dispute.first, dispute.second)}
     disputed |= {id(statement) for statement in contrasts}
     room = sum(pool.candidate(one).cost for one in pool.statements if id(one) in disputed)
-    placed = [one for one in chosen_beside(pool, quoted, room) if id(one[0]) not in disputed]
+    placed = [one for one in chosen_beside(pool, worth, quoted, room) if id(one[0]) not in disputed]
     blocks: dict[SectionKind, tuple[Block, ...]] = {
         "direct_answer": (*([words(unsaid)] if unsaid else []), *_direct(leads, citations))
     }

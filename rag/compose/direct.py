@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.compose.about import TOGETHER
-from rag.compose.against import AT_LEAST, AUTHORITY, asks_for_another, in_its_place, rules_out_for, spoken_against
+from rag.compose.against import AUTHORITY, asks_for_another, in_its_place, rules_out_for, spoken_against
 from rag.compose.asked import ASKS_TO_ACT
-from rag.compose.fit import FACET_ROLES, Fit
+from rag.compose.fit import FACET_ROLES
 from rag.compose.placement import LIMITING
 from rag.compose.pool import Pool
 from rag.compose.selection import Candidate, relevant_and_new
 from rag.compose.studies import Study, study_of
 from rag.compose.together import UseTogether, use_together
 from rag.compose.words import FACET_NAMES
+from rag.compose.worth import Worth
 from rag.evidence.statements import Statement
 from rag.facets import Facet
 from rag.text.wording import listed
@@ -24,14 +24,10 @@ from rag.text.wording import listed
 WORDS, MOST = 125, 3  # of the statements in a direct answer, and how many there are,
 WORDS_OF_SEVERAL, MOST_OF_SEVERAL = 160, 4  # and where several things are asked
 TRADE = 0.9  # relevance against novelty, as `relevant_and_new` has it
-TEMPER = 0.75  # power of the rules on the kind of statement: at full power, known questions' rules spoke too loud on new ones
-MEANING, NEARER = 0.15, 0.4  # what nearness in meaning adds where statements are chosen, and where they are ordered
 LEADS = 0.05  # how much less relevant an authority's word may be and still stand first
 _ON_WHAT_WAS_ASKED = 0.7  # of the question's words, by rarity, for a statement to count in the verdict
-_OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 OF_ASKED_KIND = 0.25  # relevance from which a statement of the asked kind stands for one
 OF_ASKED_ACT, SHARE_OF_ACT = 0.45, 0.5  # the same for a word of an asked act, and as a share of the best one's
-WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
 _OF_DRUGS: frozenset[Facet] = frozenset(
     {"dosing", "monitoring", "safety", "mechanism", "interaction", "contraindication"}
 )
@@ -50,12 +46,14 @@ class Lead(NamedTuple):
     statements: tuple[Statement, ...]
 
 
-def direct_answer(pool: Pool) -> list[Lead]:
+def direct_answer(pool: Pool, worth: Worth | None = None) -> list[Lead]:
     """Leads in reading order; empty when nothing in the pool answers the question."""
     # "How often did the two together cause ...?" asks for a figure, not for advice.
     together = use_together(pool) if pool.focus.kind == TOGETHER and pool.analysis.form != "how_much" else None
     study = None if together else study_of(pool)
-    leads = _of_use_together(together) if together else _of_study(study) if study else _as_asked(pool)
+    leads = (
+        _of_use_together(together) if together else _of_study(study) if study else _as_asked(pool, worth or Worth(pool))
+    )
     return [lead for lead in leads if lead.statements]
 
 
@@ -77,27 +75,16 @@ def _of_use_together(use: UseTogether) -> list[Lead]:
     ]
 
 
-def _as_asked(pool: Pool) -> list[Lead]:
+def _as_asked(pool: Pool, worth: Worth) -> list[Lead]:
     """What the question's facets ask for, a slot each before a slot twice; then the strongest word against."""
     analysis = pool.analysis
     specific: list[Facet] = [facet for facet in analysis.facets if facet != "treatment"]
-    fit = Fit(pool, specific or list(analysis.facets))
-    fitting = [
-        one._replace(relevance=_fitted(pool, fit, one))
-        for one in pool.candidates
-        if pool.about.asked_people(one.statement)
-        or (
-            one.relevance >= AT_LEAST
-            and pool.about.on_condition(one.statement)
-            and not pool.about.misplaced(one.statement)
-        )
-    ]
-    enough = _SHARE * max((one.relevance for one in fitting), default=0.0)
-    near = [one for one in fitting if one.relevance >= enough]
+    fitting = [one._replace(relevance=worth.of(one.statement)) for one in pool.candidates]
+    near = [one for one in fitting if one.relevance >= _SHARE]
     words, most = (WORDS_OF_SEVERAL, MOST_OF_SEVERAL) if analysis.asks_several else (WORDS, MOST)
     chosen = _with_what_was_asked(relevant_and_new(near, words, trade=TRADE, most=most), fitting, specific, most)
     chosen = _with_each_act(chosen, fitting, pool, most)
-    chosen = _in_order(pool, fit, chosen)
+    chosen = _in_order(pool, worth, chosen)
     statements = [one.statement for one in chosen]
     against = spoken_against(pool, statements)
     statements = [item for item in statements if item not in against]
@@ -113,36 +100,16 @@ def _as_asked(pool: Pool) -> list[Lead]:
     return [answer, Lead("However:", tuple(against))]
 
 
-def _in_order(pool: Pool, fit: Fit, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """By relevance and nearness in meaning, a label's or guideline's word first where it is about as relevant.
-
-    Rules on what kind of statement is asked for choose better than they rank, and on new questions rank worse than no rules
-    (docs/composing.md). A figure that is asked for comes first all the same.
-    """
+def _in_order(pool: Pool, worth: Worth, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """By worth, a label's or guideline's word first where it is worth about as much."""
     # Which of two is better is told by who compared them.
     leads = 0.0 if pool.focus.kind == "comparison" else LEADS
-    by_kind = pool.analysis.form == "how_much"
 
     def rank(one: Candidate) -> float:
         item = one.statement
-        relevance = one.relevance if by_kind else pool.relevance(item)
-        leading = item.grade.level <= AUTHORITY or pool.about.stands_in(item)
-        return (relevance + NEARER * pool.meaning(item)) * fit.addressed(item) + leads * leading
+        return worth.of(item) + leads * (item.grade.level <= AUTHORITY or pool.about.stands_in(item))
 
     return sorted(chosen, key=lambda one: -rank(one))
-
-
-def _fitted(pool: Pool, fit: Fit, one: Candidate) -> float:
-    fitting = one.relevance * math.pow(fit.of(one.statement), TEMPER)
-    return round((fitting + MEANING * pool.meaning(one.statement)) * _about_drug(pool, one.statement), 5)
-
-
-def _about_drug(pool: Pool, statement: Statement) -> float:
-    """1 for what is about a drug in focus, or says what was asked of a class that the drug is one of; 0 for other drugs."""
-    near = pool.share(statement) >= _OF_THE_CLASS or pool.about.on_matter(statement)
-    if pool.about.in_focus(statement) or (pool.about.asked_kind(statement) and near):
-        return 1.0
-    return 0.0 if pool.about.drugs(statement) else WHATEVER_IS_GIVEN
 
 
 def _with_what_was_asked(

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rag.compose.about import TOGETHER, About
 from rag.compose.aspects import aspect_of
@@ -39,6 +40,15 @@ _DUPLICATE = 0.6
 _LIKEWISE = 2  # further citations of a statement
 
 
+class Nearness(NamedTuple):
+    """How well the passage was found, as a share of the best; the words held; cosines of the question and of what asks."""
+
+    passage: float
+    words: float
+    whole: float
+    asked: float
+
+
 class Pool:
     """Statements read for one question, most relevant first."""
 
@@ -50,11 +60,13 @@ class Pool:
         index: PassageIndex,
         home: str,
         cosines: Mapping[str, Sequence[float]] | None = None,
+        asked: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         """Scores every statement once.
 
         :param cosines: of the question's vector with the sentences of each chunk, by chunk id; None where no vector was
             asked for.
+        :param asked: the same for the sentences that ask, without the story before them; None where nothing else is told.
         """
         read = list(found)
         self.analysis = analysis
@@ -88,6 +100,11 @@ class Pool:
             for one, _, passage in scored
         }
         self._meaning = {id(one): meaning_of(cosine) for one, cosine, _ in scored}
+        asking = {id(one): cosine for one, cosine in _with_cosines(read, asked if asked is not None else cosines)}
+        self._nearness = {
+            id(one): Nearness(passage, self._plain[id(one)] - passage, cosine, asking[id(one)])
+            for one, cosine, passage in scored
+        }
         self.best = self.candidates[0].relevance if self.candidates else 0.0
         self.closest = max((relevance.closeness(one, cosine) for one, cosine, _ in scored), default=0.0)
         self.nearest = max((cosine for ones in (cosines or {}).values() for cosine in ones), default=0.0)
@@ -104,13 +121,13 @@ class Pool:
         """How well a statement of this pool fits the question, 0 to about 1.2."""
         return self._by_statement[id(statement)].relevance
 
-    def plain(self, statement: Statement) -> float:
-        """How well its passage was found and how much of all the question's words it holds: no rule has been read into it."""
-        return self._plain[id(statement)]
-
     def meaning(self, statement: Statement) -> float:
         """How near the sentence itself comes to the question in meaning, 0 to 1."""
         return self._meaning[id(statement)]
+
+    def nearness(self, statement: Statement) -> Nearness:
+        """What tells how near a statement comes to the question, by measure; no rule has been read into it."""
+        return self._nearness[id(statement)]
 
     def share(self, statement: Statement) -> float:
         """How much of the question's own words, weighed by their rarity, a statement holds, 0 to 1."""

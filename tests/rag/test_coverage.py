@@ -120,13 +120,18 @@ def test_a_part_of_a_population_stands_for_it(index: MemoryIndex) -> None:
 def test_an_empty_section_says_where_its_statements_stand_or_what_was_looked_for(
     engine: Engine, index: MemoryIndex
 ) -> None:
-    def told(question: str, kind: str) -> list[str]:
+    def told(question: str, kind: str, index: MemoryIndex = index) -> list[str]:
         answer = engine.answer(Question(text=question), index)
         section = next(section for section in answer.sections if section.kind == kind)
         return [block.text for block in section.blocks if block.type == "template"]
 
     compared = "How does betazumab compare with gammazumab in testitis?"
-    assert told(compared, "evidence") == ["What this corpus says of this stands in the direct answer."]
+    trial = make_document(
+        source("alpha", "rct", "ALPHA: gammazumab versus betazumab in testitis", 2023),
+        {"Efficacy": "In the ALPHA trial of testitis, remission was 50% with gammazumab versus 35% with betazumab."},
+    )
+    alone = MemoryIndex([trial], HashingEmbedder(), OWNER)
+    assert told(compared, "evidence", alone) == ["What this corpus says of this stands in the direct answer."]
     assert engine.answer(Question(text=compared), index).status == "answered"
     refused = "What monitoring is needed with gammazumab?"
     assert told(refused, "evidence") == ["Left empty, since the question is not answered."]

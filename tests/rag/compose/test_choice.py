@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.compose.choice import chosen_beside, gravest
 from rag.compose.placement import OUTSIDE_LABEL, Place
+from rag.compose.worth import Worth
 from rag.records import Document, Term
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of, statement
@@ -34,15 +35,15 @@ LAW = make_document(
 def test_what_prescribing_against_a_label_means_follows_where_a_label_speaks_against_it() -> None:
     index = _with([LAW])
     against = pool_of("Can alfatinib be combined with a biologic in testitis?", index)
-    said = [one.text for one, place in chosen_beside(against, ()) if place.group == OUTSIDE_LABEL]
+    said = [one.text for one, place in chosen_beside(against, Worth(against), ()) if place.group == OUTSIDE_LABEL]
     assert sorted(text.split()[4] for text in said) == ["for", "that"]
     allowed = pool_of("Can gammazumab be combined with betazumab in testitis?", index)
-    assert not any(place.group == OUTSIDE_LABEL for _, place in chosen_beside(allowed, ()))
+    assert not any(place.group == OUTSIDE_LABEL for _, place in chosen_beside(allowed, Worth(allowed), ()))
 
 
 def test_how_failure_is_told_comes_before_the_next_choice(index: MemoryIndex) -> None:
     pool = pool_of("What next in testitis after failure of alfatinib?", index)
-    confirmed = [one.text for one, place in chosen_beside(pool, ()) if place.group == "confirm"]
+    confirmed = [one.text for one, place in chosen_beside(pool, Worth(pool), ()) if place.group == "confirm"]
     assert any("primary non-response apart from secondary loss of response" in text for text in confirmed)
 
 
@@ -53,13 +54,13 @@ def test_a_drug_that_the_direct_answer_speaks_for_brings_its_boxed_warning() -> 
     )
     pool = pool_of("Which drug next in testitis after failure of alfatinib?", _with([box]))
     direct = [statement(pool, "suggests gammazumab or betazumab")]
-    assert any("rupture of the test" in one.text for one, _ in chosen_beside(pool, direct))
+    assert any("rupture of the test" in one.text for one, _ in chosen_beside(pool, Worth(pool), direct))
 
 
-def test_what_a_plain_list_would_open_with_is_in_the_answer(index: MemoryIndex) -> None:
+def test_what_is_worth_most_is_in_the_answer(index: MemoryIndex) -> None:
     pool = pool_of("Which drug next in testitis after failure of alfatinib?", index)
-    first = max(pool.statements, key=pool.plain)
-    assert first in [one for one, _ in chosen_beside(pool, ())]
+    first = max(pool.statements, key=Worth(pool).of)
+    assert first in [one for one, _ in chosen_beside(pool, Worth(pool), ())]
 
 
 def test_doses_stand_where_doses_are_asked_for() -> None:
@@ -73,7 +74,8 @@ def test_doses_stand_where_doses_are_asked_for() -> None:
     index = MemoryIndex([label], HashingEmbedder(), OWNER)
 
     def said(question: str) -> list[str]:
-        return [one.text for one, _ in chosen_beside(pool_of(question, index), ())]
+        pool = pool_of(question, index)
+        return [one.text for one, _ in chosen_beside(pool, Worth(pool), ())]
 
     toxicity = said("What toxicity with tremor does overdose of alfatinib cause in testitis?")
     assert not any("mg" in text for text in toxicity)
