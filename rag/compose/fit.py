@@ -1,7 +1,7 @@
 """How well a statement is of the kind that a question asks for: its role, its people, its figures, the drugs that it names.
 
-Factors of its relevance, not conditions: what misses one of them can still be the best that there is. They choose for the
-direct answer only; what bears on its order as well is `addressed`.
+Factors, not conditions: what misses one of them can still be the best that there is. `worth.py` weighs them, those that bear on
+order (`addressed`) apart and more.
 """
 
 from __future__ import annotations
