@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 
 from rag.compose.pool import Pool
-from rag.coverage_asked import not_of_the_study, without_the_matter
+from rag.coverage_asked import not_of_the_study, of_an_unknown_study, without_the_matter
 from rag.coverage_matters import (
     apart,
     elsewhere,
     not_brought_together,
     undosed,
+    undosed_in_people,
     without_kidneys,
     without_people,
     without_the_figure,
@@ -51,8 +52,14 @@ _RESULT = re.compile(
     r"\bcan you (?:see|look up|find|check) (?:whether|if|his|her|my|the)\b",
     re.IGNORECASE,
 )
+# What documents on medicine have no say in, whatever drug or disease it is about.
 _ELSEWHERE = re.compile(
-    r"\bnear me\b|\bin stock\b|\blawsuits?\b|\bweather\b|\bwhich\b[^.?]{0,30}\blawyers?\b|\b(?:can|could|should) (?:i|we) sue\b",
+    r"\bnear me\b|\bin stock\b|\blawsuits?\b|\bweather\b|\bwhich\b[^.?]{0,30}\blawyers?\b|"
+    r"\b(?:can|could|should) (?:i|we|he|she|they) (?:sue|claim)\b|\bto (?:court|(?:a|an employment) tribunal)\b|"
+    r"\bEquality Act\b|\bDisabilities Act\b|\bcompensation\b|\b(?:put in|bring|make|have) a (?:legal )?claim\b|"
+    r"\b(?:have|got) a case\b|\b(?:dismiss|sack) (?:me|him|her|them)\b|\bis (?:that|it|this) negligence\b|"
+    r"\b(?:a good|best) (?:buy|shares?|stocks?)\b|\bshare price\b|\bshares? (?:gained|fell|to buy)\b|"
+    r"\bcustoms (?:form|declaration)|\b(?:SNOMED|ICD-1[01]|billing) codes?\b|\bQOF\b",
     re.IGNORECASE,
 )
 
@@ -104,7 +111,9 @@ def judge(pool: Pool, passages: Sequence[Passage], index: PassageIndex, threshol
     checks = (
         *of_all[:2],
         unknown,
+        of_an_unknown_study(pool),
         without_people(pool),
+        undosed_in_people(pool),
         of_all[2],
         without_the_pair(pool),
         without_the_trial(pool),
@@ -147,7 +156,7 @@ def _particular(pool: Pool) -> str:
     own = _ONE.search(text) and _OWN_STORY.search(asking)
     if not (own or _RESULT.search(asking) or _ELSEWHERE.search(text)):
         return ""
-    return "The question is about one particular person, place or day, of which documents say nothing."
+    return "The question is about one particular person, place or day, or on law, work or money; documents say nothing of it."
 
 
 def _underspecified(pool: Pool, index: PassageIndex, thresholds: Thresholds) -> str:

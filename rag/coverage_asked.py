@@ -6,24 +6,24 @@ Each rule gives what is missing in a sentence for the reader, "" where nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from rag.compose.pool import Pool, token_weights
 from rag.evidence.statements import Statement
 from rag.matters import Matter, matters_asked
 from rag.ports import PassageIndex
+from rag.studies import statements_on, studies_of, times_not_told, unknown_studies
 from rag.text.analyser import analyse
-from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
 
-_STUDY = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Za-z0-9]+)*\b")
-_BODIES = frozenset(
-    {"FDA", "EMA", "MHRA", "NICE", "WHO", "CDC", "ACOG", "TGA"}
-)  # whose word is asked for, and who are no study
-_STUDIES = re.compile(rf"{_STUDY.pattern}(?: {_STUDY.pattern})*")
 _TITLE = re.compile(r"[“\"][^”\"]{30,}[”\"]")
 _A_STORY = 20  # words, in which an explanation is asked for by more words than one
-_OWN_RESULTS = frozenset({"rct", "cohort"})
+
+
+def of_an_unknown_study(pool: Pool) -> str:
+    """What a study found that nothing here has by name is told by no other study."""
+    unknown = unknown_studies(pool)
+    return f"No document of this corpus that was found mentions {listed(unknown, 'or')}." if unknown else ""
 
 
 def without_the_matter(pool: Pool) -> str:
@@ -41,9 +41,9 @@ def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
     asked = matters_asked(text)
     if not asked or (pool.focus.kind == "explanation" and len(text.split()) > _A_STORY):
         return [], ""
-    studies = _studies(pool)
-    about = _of_studies(pool, studies) if studies else _on_the_subject(pool)
-    subject = listed(studies) or listed([*pool.asked_drugs] or [*pool.focus.conditions])
+    studies = studies_of(pool)
+    about = statements_on(pool.statements, studies) if studies else _on_the_subject(pool)
+    subject = listed([str(study) for study in studies]) or listed([*pool.asked_drugs] or [*pool.focus.conditions])
     return [matter for matter in asked if not _is_said(matter, about)], subject
 
 
@@ -52,18 +52,20 @@ def not_of_the_study(pool: Pool, index: PassageIndex, share: float) -> str:
 
     :param share: of what is asked, by rarity, that has to be lacking.
     """
-    studies = _studies(pool)
-    if not studies or _TITLE.search(pool.analysis.text):
+    studies = studies_of(pool)
+    if times := times_not_told(pool, studies) if studies else []:
+        return f"No statement of this corpus on {listed([str(study) for study in studies])} tells of {listed(times, 'or')}."
+    if not any(study.own for study in studies) or _TITLE.search(pool.analysis.text):
         return ""  # words of a title that is quoted are not asked about
-    analysis = pool.analysis
-    named = set(analyse(" ".join((*analysis.drugs, *analysis.classes, *analysis.conditions, *studies))))
+    analysis, names = pool.analysis, [str(study) for study in studies]
+    named = set(analyse(" ".join((*analysis.drugs, *analysis.classes, *analysis.conditions, *names))))
     asked = [token for token in analysis.asked if token not in named and not token[:1].isdigit()]
     weights = token_weights(asked, index)
-    about = _of_studies(pool, studies)
+    about = statements_on(pool.statements, studies)
     lacking = [token for token in weights if not any(token in pool.held(item) for item in about)]
     if not lacking or sum(weights[token] for token in lacking) < share * sum(weights.values()):
         return ""
-    return f"No statement of this corpus on {listed(studies)} says what the question asks of it."
+    return f"No statement of this corpus on {listed(names)} says what the question asks of it."
 
 
 def _is_said(matter: Matter, about: Iterable[Statement]) -> bool:
@@ -78,35 +80,3 @@ def _on_the_subject(pool: Pool) -> list[Statement]:
     if focus.kind != "use" or not named:
         subject |= {*focus.conditions, *focus.related}
     return [item for item in pool.statements if not subject or subject & item.context]
-
-
-def _studies(pool: Pool) -> list[str]:
-    """Names of studies in the question whose own results the corpus holds."""
-    names = dict.fromkeys(_names(pool))
-    return [
-        name
-        for name in names
-        if name not in _BODIES
-        and not _is_a_term(name, pool.vocabulary)
-        and any(item.source.kind in _OWN_RESULTS for item in _of_studies(pool, [name]))
-    ]
-
-
-def _names(pool: Pool) -> Iterator[str]:
-    """Words in capitals; two that statements write one behind the other are one name, as CAPE COD is."""
-    for match in _STUDIES.finditer(pool.analysis.text):
-        whole = match.group()
-        if " " in whole and any(whole in item.text for item in pool.statements):
-            yield whole
-        else:
-            yield from _STUDY.findall(whole)
-
-
-def _is_a_term(name: str, vocabulary: Vocabulary) -> bool:
-    """Whether it is a name of the vocabulary, or a word of one, as TNF is of "TNF blocker"."""
-    return any(name in (one, *one.split()) for term in vocabulary.terms.values() for one in (term.name, *term.synonyms))
-
-
-def _of_studies(pool: Pool, studies: Sequence[str]) -> list[Statement]:
-    names = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in studies))
-    return [item for item in pool.statements if names.search(item.text) or names.search(item.source.title)]

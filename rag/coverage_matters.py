@@ -69,6 +69,24 @@ def without_people(pool: Pool) -> str:
     return f"No statement of this corpus is about {subject or 'this'} in {listed(sorted(asked))}."
 
 
+def undosed_in_people(pool: Pool) -> str:
+    """A dose in children, in pregnancy or with a failing organ needs a statement on dosing that is about them."""
+    analysis = pool.analysis
+    asked = {name for name in analysis.populations if name in analysis.entities or name == "children"} - {
+        "older adults"
+    }
+    drugs = {*pool.asked_drugs}
+    if "dosing" not in analysis.facets or not asked or not drugs or not _asks_in(pool, asked):
+        return ""
+    people = pool.about.with_kinds(asked) | ({"newborns"} if "children" in asked else set())
+    if any(
+        people & item.context and drugs & item.context and "dosing" in {item.role, *item.also}
+        for item in pool.statements
+    ):
+        return ""
+    return f"No statement of this corpus gives a dose of {listed(sorted(drugs))} in {listed(sorted(asked))}."
+
+
 def _asks_in(pool: Pool, people: set[str]) -> bool:
     """Whether a drug in people is asked about: who has a child, or takes a drug beside, is only told of."""
     analysis = pool.analysis

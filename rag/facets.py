@@ -175,6 +175,13 @@ def asking_with_its_cause(text: str) -> str:
     return " ".join(sentences[at] for at in sorted({*asking, *told})) if asking else asking_text(text)
 
 
+def told_before(text: str) -> str:
+    """The sentence just before the first one that asks; "" where the first asks, or none does."""
+    sentences = [clause for start, end in split(text) for clause in _CLAUSES.split(text[start:end])]
+    asking = next((at for at, one in enumerate(sentences) if _is_asking(one)), 0)
+    return sentences[asking - 1] if asking else ""
+
+
 def points_back(text: str) -> bool:
     """Whether the sentence that asks speaks of a remedy of the story without naming it: "it", "the drug", "which dose"."""
     return _POINTS_TO_REMEDY.search(asking_text(text)) is not None

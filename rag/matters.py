@@ -49,7 +49,9 @@ def _has(pattern: re.Pattern[str], text: str) -> bool:
 
 def matters_asked(question: str) -> tuple[Matter, ...]:
     """The matters that the asking part of a question raises, in the order of the table."""
-    return _raised(MATTERS, asking_text(question)) or _raised(MATTERS, asking_with_its_cause(question))
+    asking, cause = asking_text(question), asking_with_its_cause(question)
+    raised = _raised(MATTERS, asking)
+    return raised if cause == asking else tuple(dict.fromkeys((*raised, *_raised(MATTERS, cause))))
 
 
 def acts_asked(question: str) -> tuple[Matter, ...]:
@@ -63,6 +65,7 @@ def table(name: str = MATTERS) -> tuple[Matter, ...]:
     return tuple(_read(line) for line in lines_of(name))
 
 
+@lru_cache(maxsize=256)
 def _raised(name: str, text: str) -> tuple[Matter, ...]:
     lowered = text.lower()
     near = {at for start, at in _starts(name) if start in lowered}

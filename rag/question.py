@@ -17,6 +17,7 @@ from rag.facets import (
     facets_of,
     form_of,
     presumes,
+    told_before,
 )
 from rag.presenting import findings
 from rag.records import Record
@@ -27,7 +28,7 @@ from rag.text.lay import meanings
 from rag.text.sentences import split
 from rag.text.shorthand import spelt_out, written_out
 from rag.text.vocabulary import Mention, Vocabulary
-from rag.unknown import unknown_kinds, unknown_names, unknown_terms
+from rag.unknown import proposed_names, unknown_kinds, unknown_names, unknown_terms
 
 # "Ward pharmacist here.", "Third-year med student:", "For an exam:": who asks, or why, is no part of what is asked.
 _INTRODUCES = re.compile(
@@ -36,8 +37,8 @@ _INTRODUCES = re.compile(
     r"(?: (?:here|question|asking|speaking))?\s*(?:[:;,]|\s[-–]|(?<=here)\.)\s+",
     re.IGNORECASE,
 )
-# "I'm not planning children yet": a wish is no patient.
-_WISHED = re.compile(r"\b(?:plan\w*|want\w*|have|having|bear|bearing|no|any|more|future)\s+$", re.IGNORECASE)
+# "I'm not planning children yet", "had chickenpox as a child": no child is the patient.
+_WISHED = re.compile(r"\b(?:as a|plan\w*|want\w*|have|having|bear|bearing|no|any|more|future)\s+$", re.IGNORECASE)
 _AGE = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]olds?\b", re.IGNORECASE)
 _AGE_AND_SEX = re.compile(r"\b\d{1,3} ?(?:[mf]|y\.?o|yrs?|y/o)\b", re.IGNORECASE)  # "64M", "34 yo"
 # "If the eGFR falls below 30": nobody falls.
@@ -182,6 +183,7 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
     story = asking != text
     any_drug = bool(by_kind["drug"] or by_kind["class"])
     unknown = (*unknown_names(text, vocabulary, is_known, any_drug=any_drug), *unknown_kinds(text, asked, is_known))
+    proposed = proposed_names(told_before(text), asking, vocabulary, is_known) if story else ()
     told_of = tuple(name for name in unknown if story and names and name.lower() not in asking.lower())
     content = tuple(dict.fromkeys((*content, *together)))
     return Analysis(
@@ -205,8 +207,8 @@ def analyse_question(text: str, vocabulary: Vocabulary, is_known: Callable[[str]
             mention for mention in vocabulary.names(asking, any_case=text == text.lower()) if mention in names
         ),
         story=story,
-        unknown_names=tuple(name for name in unknown if name not in told_of),
-        unknown_told=told_of,
+        unknown_names=tuple(dict.fromkeys((*(name for name in unknown if name not in told_of), *proposed))),
+        unknown_told=tuple(name for name in told_of if name not in {one.lower() for one in proposed}),
         unknown_terms=unknown_terms(asking, vocabulary.find(asking), asked, is_known),
         corrected=(*shortened, *corrected),
         inferred=tuple(f"{one.words} -> {one.name}" for one in presenting),

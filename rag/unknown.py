@@ -17,6 +17,22 @@ _KIND_OF_DISEASE = re.compile(
     re.IGNORECASE,
 )
 
+_NAME = re.compile(r"(?<![\w-])[^\W\d_]{6,}(?![\w-])")
+_PROPOSED = re.compile(
+    r"\b(?:wants? (?:(?:me|her|him|us|them) )?(?:on|to (?:start|try|take|give|add|use))|mention(?:s|ed)|suggest(?:s|ed|ing)|"
+    r"thinking of|propos(?:es|ed|ing)|offer(?:s|ed|ing)|recommend(?:s|ed|ing)|consider(?:s|ing|ed)|heard (?:of|about)|"
+    r"read(?:ing)? (?:about|of|that)|prescrib(?:es|ed|ing)|put (?:me|him|her|us) on|course of|"
+    r"g(?:iven?|ave)(?: me| him| her| us)?|start(?:ed|ing)? (?:me |him |her )?on|"
+    r"(?:switch\w*|mov(?:ed|ing))(?: me| him| her)? to|asks? (?:about|for)|asking (?:about|for)|uses|injecting)\s+"
+    r"(?:[\w%-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_POINTS_TO_IT = re.compile(
+    r"\b(?:it|its|them|those|these|they|(?:the|this|that|each|first|next|second|last|one) (?:\w+ )?"
+    r"(?:drug|medicine|medication|tablet|pill|jab|shot|injection|infusion|drip|treatment|inhaler|capsule|dose|pen|course)s?)\b",
+    re.IGNORECASE,
+)
+
 _PREFIXES = (
     "sub",
     "extra",
@@ -90,6 +106,29 @@ def unknown_names(
     if not any_drug:
         found += [word for word in words if word not in found and OTHER_INN.fullmatch(word) and not is_general(word)]
     return tuple(found)
+
+
+def proposed_names(told: str, asking: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Unknown words of the sentence before that name what is to be taken, where the asking one speaks of "it".
+
+    "My consultant mentioned Velsipity. Does it slow the pulse?" is about Velsipity, whatever else is known of colitis.
+    """
+    if not _POINTS_TO_IT.search(asking) or any(
+        vocabulary.kind(mention.term) in {"drug", "class"} for mention in vocabulary.find(asking)
+    ):
+        return ()
+    mentions = vocabulary.find(told)
+    return tuple(
+        dict.fromkeys(
+            match.group()
+            for match in _NAME.finditer(told)
+            if _PROPOSED.search(told[: match.start()])
+            and not any(mention.start <= match.start() < mention.end for mention in mentions)
+            and not any(is_known_word(spelling, is_known) for spelling in spellings(match.group()))
+            and not is_general(match.group())
+            and not is_short_english(match.group())
+        )
+    )
 
 
 def is_known_word(word: str, is_known: Callable[[str], bool]) -> bool:

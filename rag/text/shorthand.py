@@ -41,6 +41,8 @@ _WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _WORD = re.compile(r"(?<![\w/&+.'’-])[^\W\d_](?:[\w/&+.-]*[\w+/&])?(?![\w'’])")
 _JOINT, _PIECE = re.compile(r"[/+-]"), re.compile(r"[^/+-]+")  # "brady/hypotensive", "UPA+UST"
+_STUDY = re.compile(r"[A-Z]{4,}-[A-Z]{2,}")  # "ADMIRE-CD" is a name, whatever CD is
+_GENUS = ("C. ", "C.")  # of "C. diff", where a difference is nowhere meant
 _SHORTEST_STEM = 4  # letters of a shortened drug name: "sert", "suma"
 
 
@@ -75,6 +77,8 @@ def spelt_out(text: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]
 
     def mend(match: re.Match[str]) -> str:
         word = match.group()
+        if _STUDY.fullmatch(word) or text[: match.start()].endswith(_GENUS):
+            return word
         if long_for(word, match.start()) != word or not _JOINT.search(word):
             return long_for(word, match.start())
         return _PIECE.sub(lambda piece: long_for(piece.group(), match.start() + piece.start()), word)

@@ -76,3 +76,7 @@ def test_clinicians_shorthand_is_spelt_out_and_said(text: str, long: str, notes:
 
 def test_what_a_document_has_as_a_word_stays() -> None:
     assert spelt_out("pbo", DRUGS, lambda token: token == "pbo") == ("pbo", ())
+
+
+def test_names_of_studies_and_germs_are_no_shorthand() -> None:
+    assert spelt_out("KAPPA-CD in C. diff colitis", DRUGS, lambda _: False)[0] == "KAPPA-CD in C. diff colitis"

@@ -11,9 +11,9 @@ from rag.question import analyse_question
 from rag.records import Term
 from rag.text.vocabulary import Vocabulary
 from rag.unknown import unknown_terms
-from tests.fakes import MemoryIndex
+from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.test_coverage import reason
-from tests.world import OWNER
+from tests.world import OWNER, source
 
 VOCABULARY = Vocabulary(OWNER)
 
@@ -93,3 +93,46 @@ def test_a_word_put_together_of_known_ones_is_no_unknown_term() -> None:
 
 def test_what_is_taken_for_granted_with_another_figure_is_not_borne_out(engine: Engine, index: MemoryIndex) -> None:
     assert "takes something for granted" in reason("Why is alfatinib given as 300 mg in testitis?", engine, index)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("My consultant wants me on omegazyl for my testitis. How often is it given?", ("omegazyl",)),
+        ("The team mentions a 14-day course of Omegazyl. How is it dosed in testitis?", ("Omegazyl",)),
+        ("They gave me omegazyl capsules. Do they work in testitis?", ("omegazyl",)),
+        ("My consultant wants me on omegazyl. What counts as severe testitis?", ()),
+        ("My consultant wants me on omegazyl. Does alfatinib go with it?", ()),
+        ("He has testitis and takes omegazyl. Will it get worse?", ()),
+        ("My consultant wants me on alfatinib. How often is it given?", ()),
+    ],
+)
+def test_what_is_proposed_and_pointed_to_is_what_is_asked_about(text: str, names: tuple[str, ...]) -> None:
+    assert analyse_question(text, VOCABULARY).unknown_names == names
+
+
+def test_law_and_money_are_not_answered_whatever_is_known_of_the_drug(engine: Engine, index: MemoryIndex) -> None:
+    for question in (
+        "I have testitis on alfatinib. Can they dismiss me for it?",
+        "Alfatinib harmed me. How much compensation could I get?",
+        "Is the maker of alfatinib a good buy?",
+    ):
+        assert "law, work or money" in reason(question, engine, index)
+
+
+def test_who_had_it_as_a_child_is_no_child() -> None:
+    vocabulary = Vocabulary((*OWNER, Term(name="children", kind="population", synonyms=("child",))))
+    assert analyse_question("He had testitis as a child. Which dose of alfatinib?", vocabulary).populations == ()
+    assert analyse_question("Which dose of alfatinib in a child?", vocabulary).populations == ("children",)
+
+
+def test_a_dose_in_children_needs_a_statement_on_dosing_that_is_about_them(engine: Engine) -> None:
+    owner = (*OWNER, Term(name="children", kind="population", synonyms=("child",)))
+    told = "Safety of alfatinib in children with testitis has been studied in 40 of them."
+    sources = {"Dosing": "Alfatinib is given at a dose of 40 mg once daily in testitis.", "Safety": told}
+    label = make_document(source("label", "label", "Alfaro (alfatinib) label"), sources)
+    index = MemoryIndex([label], HashingEmbedder(), owner)
+    assert "gives a dose of alfatinib in children" in reason("Which dose of alfatinib in a child?", engine, index)
+    sources["Dosing"] += " In children with testitis the dose of alfatinib is 1 mg/kg."
+    dosed = MemoryIndex([make_document(label.source, sources)], HashingEmbedder(), owner)
+    assert reason("Which dose of alfatinib in a child?", engine, dosed) == ""
