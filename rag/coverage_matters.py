@@ -48,7 +48,7 @@ def without_people(pool: Pool) -> str:
 
     people = pool.about.with_kinds(asked) | ({"newborns"} if "children" in asked else set())
 
-    on_the_drug = {item.quote.document_id for item in pool.statements if set(pool.focus.drugs) & set(item.entities)}
+    on_the_drug = {item.quote.document_id for item in pool.statements if set(pool.focus.drugs) & item.names}
 
     def joins(item: Statement) -> bool:
         if not people & item.context:
@@ -59,7 +59,7 @@ def without_people(pool: Pool) -> str:
         if pool.about.asked_drug(item) or of_its_kind or (not analysis.options and pool.about.on_condition(item)):
             return True
         # Who is at risk is told in a sentence of its own, in a text that is about the drug.
-        told = bool(people & set(item.entities)) and item.quote.document_id in on_the_drug
+        told = bool(people & item.names) and item.quote.document_id in on_the_drug
         return told and not analysis.conditions and not pool.about.drugs(item)
 
     if any(joins(item) for item in pool.statements):
@@ -106,9 +106,7 @@ def without_the_kind(pool: Pool) -> str:
         if facet not in _ATTRIBUTES:
             continue
         roles = set(FACET_ROLES[facet])
-        fitting = [
-            item for item in pool.statements if {*drugs} & set(item.entities) and roles & {item.role, *item.also}
-        ]
+        fitting = [item for item in pool.statements if {*drugs} & item.names and roles & {item.role, *item.also}]
         if not fitting:
             return f"No statement of this corpus on {listed(drugs)} is about {FACET_NAMES[facet]}."
         # A dose is a dose for something: that of an anaesthetic is not the one against depression.
@@ -129,7 +127,7 @@ def undosed(pool: Pool) -> str:
         named = {mention.term for mention in vocabulary.find(part)} & set(pool.focus.drugs)
         if len(named) != 1 or len(pool.focus.drugs) == 1:
             continue
-        about = [item for item in pool.statements if named & set(item.entities)]
+        about = [item for item in pool.statements if named & item.names]
         if about and not any("dosing" in {item.role, *item.also} for item in about):
             return f"No statement of this corpus gives a dose of {listed(sorted(named))}."
     return ""
@@ -139,7 +137,7 @@ def without_kidneys(pool: Pool) -> str:
     """A dose at a kidney function that is told needs a statement on the drug that speaks of kidneys."""
     if "dosing" not in pool.analysis.facets or not pool.asked_drugs or not _KIDNEY_FIGURE.search(pool.analysis.text):
         return ""
-    about = [item for item in pool.statements if set(pool.asked_drugs) & set(item.entities)]
+    about = [item for item in pool.statements if set(pool.asked_drugs) & item.names]
     if not about or any(_KIDNEYS.search(item.text) for item in about):
         return ""
     return f"No statement of this corpus on {listed(pool.asked_drugs)} gives a dose by kidney function."
@@ -164,7 +162,7 @@ def apart(pool: Pool) -> str:
         return ""
     if any(set(focus.drugs) & item.context and conditions & item.context for item in pool.statements):
         return ""
-    if len(focus.drugs) == _PAIR and any({*focus.drugs} <= {*item.entities} for item in pool.statements):
+    if len(focus.drugs) == _PAIR and any({*focus.drugs} <= item.names for item in pool.statements):
         return ""  # what two drugs do to each other they do in whatever disease
     if not _is_asked(pool, focus.conditions):
         return ""
@@ -179,7 +177,7 @@ def _asks_of(pool: Pool, names: Iterable[str]) -> bool:
 def _one_side(pool: Pool, conditions: set[str]) -> str:
     """A drug of two of which, and of whose class, nothing is said in the condition."""
     sides = pool.about.sides
-    if any(all(side & {*item.entities} for side in sides.values()) for item in pool.statements):
+    if any(all(side & item.names for side in sides.values()) for item in pool.statements):
         return ""
     contexts = [item.context for item in pool.statements if conditions & item.context]
     for drug, side in sides.items():
@@ -249,11 +247,11 @@ def without_the_trial(pool: Pool) -> str:
         or pool.analysis.asks_combination
     ):
         return ""
-    if any({*drugs} <= {*item.entities} and item.source.kind in {"rct", "cohort"} for item in pool.statements):
+    if any({*drugs} <= item.names and item.source.kind in {"rct", "cohort"} for item in pool.statements):
         return ""
     # "Ketamine and opioids gave ..." compares it with fentanyl, where it is pooled trials that are asked for.
     if _POOLED.search(pool.analysis.text) and any(
-        item.source.kind == "meta-analysis" and all(side & {*item.entities} for side in pool.about.sides.values())
+        item.source.kind == "meta-analysis" and all(side & item.names for side in pool.about.sides.values())
         for item in pool.statements
     ):
         return ""

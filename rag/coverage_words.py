@@ -120,7 +120,7 @@ def not_of_the_drug(pool: Pool) -> str:
 def in_allergy(pool: Pool) -> str:
     """What somebody is allergic to needs a statement on that: without one, what is proposed to others is no advice."""
     avoided = pool.about.with_kinds(pool.analysis.avoided)
-    if not avoided or any(avoided & set(item.entities) and ALLERGY.search(item.text) for item in pool.statements):
+    if not avoided or any(avoided & item.names and ALLERGY.search(item.text) for item in pool.statements):
         return ""
     return f"No statement of this corpus says what to do in an allergy to {listed(pool.analysis.avoided, 'or')}."
 

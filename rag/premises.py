@@ -68,7 +68,7 @@ def false_premise(pool: Pool) -> str:
     about = [
         item
         for item in pool.statements
-        if set(analysis.drugs) <= set(item.entities) and pool.relevance(item) >= 0.39 and pool.about.on_condition(item)
+        if set(analysis.drugs) <= item.names and pool.relevance(item) >= 0.39 and pool.about.on_condition(item)
     ]
     studies = set(_STUDY.findall(analysis.text)) - {name for name in analysis.entities if name.isupper()}
     named = [item for item in about if any(study in item.text for study in studies)]

@@ -8,6 +8,7 @@ a second look at what the lists found. docs/retrieval.md has what each part give
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rag.agreement import bonuses, words_held
 from rag.facets import Facet
@@ -72,7 +73,7 @@ class Depths(Record):
     documents: int = 100
     facet: int = 12
     checked: int = 30
-    passages: int = 200
+    passages: int = 150
     facet_passages: int = 60
 
 
@@ -91,11 +92,11 @@ def retrieve(
     :param again: what the answer before quoted; candidates once more, with a bonus that settles ties and no more.
     """
     by_facet = [
-        Ranking("facet", 1.0, index.by_keywords(analyse(query), depths.facet, filters))
+        Ranking("facet", 1.0, index.by_keywords(_tokens_of(query), depths.facet, filters))
         for query in facet_queries(analysis)
     ]
     by_facet += [
-        Ranking("facet", _SURE, index.by_keywords(analyse(query), _FEW, filters))
+        Ranking("facet", _SURE, index.by_keywords(_tokens_of(query), _FEW, filters))
         for query in sure_queries(analysis, index)
     ]
     tokens = (*analysis.tokens, *other_names(analysis, index))
@@ -179,6 +180,12 @@ def ranked(
     return sorted([*agreeing, *fused[checked:]], key=lambda hit: (-hit.score, hit.chunk_id))
 
 
+@lru_cache(maxsize=4_096)
+def _tokens_of(query: str) -> tuple[str, ...]:
+    """Remembered: other questions on the same drug and condition look for the same facets."""
+    return tuple(analyse(query))
+
+
 def facet_queries(analysis: Analysis) -> tuple[str, ...]:
     """Keyword queries for what an answer's sections need: each named treatment, and the condition, by facet."""
     condition = " ".join(analysis.conditions[:2])
@@ -221,7 +228,7 @@ def passages(
             if (own := scores.get(chunk_id)) is not None:
                 own[ranking.name] = max(own.get(ranking.name, float("-inf")), round(score, 5))
     found = index.chunks([hit.chunk_id for hit in best])
-    # Two hundred a question, of parts that were validated when they were read: to do it again is time lost.
+    # A hundred and fifty a question, of parts that were validated when they were read: to do it again is time lost.
     return tuple(
         Passage.model_construct(chunk=chunk, source=source, scores=scores[hit.chunk_id], fused=hit.score, rank=rank)
         for rank, (hit, (chunk, source)) in enumerate(zip(best, found, strict=True), start=1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar, cast
 
 from rag.compose.focus import Focus
 from rag.compose.relevance import HARMS, stands_in
@@ -12,6 +14,8 @@ from rag.question import Analysis
 from rag.text.analyser import analyse
 from rag.text.vocabulary import Vocabulary
 from rag.text.wording import listed
+
+_T = TypeVar("_T")
 
 TOGETHER = "together"  # the subject of statements about giving the asked drugs together
 _CHOICES = frozenset({"recommendation", "efficacy"})  # by which another drug can be an alternative
@@ -25,6 +29,21 @@ def _words_of(name: str) -> frozenset[str]:
     return frozenset(analyse(name))
 
 
+def _once(read: Callable[[About, Statement], _T]) -> Callable[[About, Statement], _T]:
+    """Reads a statement once for a question, however many ask: by identity, since statements outlive the pool."""
+    name = read.__name__
+
+    @wraps(read)
+    def known(self: About, statement: Statement) -> _T:
+        found = self._known[name]
+        value = found.get(id(statement))
+        if value is None:
+            value = found[id(statement)] = (read(self, statement), statement)  # kept: no other may come by its identity
+        return cast("_T", value[0])
+
+    return known
+
+
 class About:
     """Whether statements bear on what a question asks."""
 
@@ -34,17 +53,19 @@ class About:
         :param home: the owner's jurisdiction, as sources name theirs.
         """
         self._analysis, self._focus, self._vocabulary, self._home = analysis, focus, vocabulary, home
+        self._known: defaultdict[str, dict[int, tuple[object, Statement]]] = defaultdict(dict)
         self._kinds = vocabulary.kinds
         self._asked_classes = frozenset(name for drug in analysis.drugs for name in vocabulary.classes(drug))
 
+    @_once
     def on_condition(self, statement: Statement) -> bool:
         """Whether a statement is about the asked condition, or names none that speaks against it."""
         asked = set(self._analysis.conditions) - _BROAD or set(self._analysis.conditions) or set(self._focus.conditions)
         if not asked:
             return True
-        named = {name for name in statement.entities if self._kinds.get(name) == "condition"} - _BROAD
+        named = statement.named("condition") - _BROAD
         asked |= self._focus.related
-        if named and statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
+        if named and statement.role in HARMS and set(self._focus.drugs) & statement.names:
             return True  # conditions that a harm of the drug is told by are not what it is given for
         if named:
             return bool(named & asked)
@@ -54,16 +75,17 @@ class About:
     def asked_drug(self, statement: Statement) -> bool:
         """Whether a sentence names a drug or class of the question; true for a question that names none."""
         asked = {*self._analysis.drugs, *self._analysis.classes}
-        return not asked or bool(asked & set(statement.entities))
+        return not asked or bool(asked & statement.names)
 
+    @_once
     def asked_kind(self, statement: Statement) -> bool:
         """The same, where a class of an asked drug stands for it: what is said of SSRIs holds for sertraline."""
         kinds = {name for drug in self._analysis.drugs for name in self._vocabulary.classes(drug)}
-        return self.asked_drug(statement) or bool(kinds & set(statement.entities))
+        return self.asked_drug(statement) or bool(kinds & statement.names)
 
     def on_matter(self, statement: Statement) -> bool:
         """Whether it names a test, procedure or effect that is asked about, or another of the same disease."""
-        return bool(self.matters & set(statement.entities))
+        return bool(self.matters & statement.names)
 
     @cached_property
     def matters(self) -> frozenset[str]:
@@ -121,14 +143,15 @@ class About:
             if term.classes and asked & set(self._vocabulary.classes(name))
         }
 
+    @_once
     def elsewhere(self, statement: Statement) -> bool:
         """Whether a sentence is on another matter than the asked one: other conditions, or what is misplaced beside it."""
         if self.misplaced(statement):
             return True
         if self.on_matter(statement):
             return False
-        focus, entities = self._focus, set(statement.entities)
-        conditions = {name for name in entities if self._kinds.get(name) == "condition"}
+        focus, entities = self._focus, statement.names
+        conditions = statement.named("condition")
         if self._told & entities:
             # By what a drug harms, conditions are named that it is not given for.
             other_use = bool(focus.conditions) and bool(conditions) and not conditions & self._near
@@ -137,12 +160,13 @@ class About:
             return not (conditions or statement.context) & self._near
         return bool(focus.drugs) and not self._told & statement.context
 
+    @_once
     def misplaced(self, statement: Statement) -> bool:
         """Whether it would mislead beside what is asked of a drug: doses and harms of others, its own dose in another disease."""
-        focus, entities = self._focus, set(statement.entities)
+        focus, entities = self._focus, statement.names
         if not focus.drugs or focus.kind not in {"use", "comparison", TOGETHER}:
             return False
-        conditions = {name for name in entities if self._kinds.get(name) == "condition"}
+        conditions = statement.named("condition")
         if self._of_focus & entities:
             other_use = bool(focus.conditions) and bool(conditions) and not conditions & self._near
             return other_use and statement.role == "dosing"
@@ -181,7 +205,7 @@ class About:
 
     def names_focus(self, statement: Statement) -> bool:
         """Whether a sentence itself names a drug in focus; true where no drug is."""
-        return not self._focus.drugs or bool(set(self._focus.drugs) & set(statement.entities))
+        return not self._focus.drugs or bool(set(self._focus.drugs) & statement.names)
 
     def authority(self, statement: Statement) -> float:
         """A bonus for labels, and a larger one for those of the owner's own jurisdiction."""
@@ -193,6 +217,7 @@ class About:
         """Whether its source speaks for the owner's own jurisdiction."""
         return statement.source.jurisdiction == self._home
 
+    @_once
     def drugs(self, statement: Statement) -> tuple[str, ...]:
         """Drugs that a sentence names."""
         return tuple(name for name in statement.entities if self._kinds.get(name) == "drug")
@@ -200,12 +225,13 @@ class About:
     def _forbids_together(self, statement: Statement) -> bool:
         """Whether it rules out one asked drug beside the other, though it has no word for together."""
         pair = set(self._analysis.drugs[:2])
-        return len(pair) > 1 and statement.role in {"contraindication", "warning"} and pair <= set(statement.entities)
+        return len(pair) > 1 and statement.role in {"contraindication", "warning"} and pair <= statement.names
 
     def stands_in(self, statement: Statement) -> bool:
         """Whether it tells what there is in place of something that cannot be given."""
         return stands_in(statement, self.avoided, self._kinds)
 
+    @_once
     def subject(self, statement: Statement) -> str:
         """What a statement is about: use together, a drug in focus, another drug or procedure, or a condition."""
         if self._focus.kind == "together" and self.combination(statement):
@@ -218,6 +244,7 @@ class About:
                 return found
         return next((name for name in statement.entities if name in self._focus.conditions), "")
 
+    @_once
     def combination(self, statement: Statement) -> bool:
         """Whether a sentence speaks of giving an asked drug together with a drug or class that was asked about.
 
@@ -228,9 +255,9 @@ class About:
         named = self.drugs(statement)
         if len(self._analysis.drugs) > 1 and named and named[0] not in self._analysis.drugs:
             return False  # upadacitinib with azathioprine or a biologic is not infliximab with azathioprine
-        drugs = set(self._analysis.drugs) & set(statement.entities)
-        partners = {*self._analysis.drugs, *self._analysis.classes, *self._asked_classes} & set(statement.entities)
+        drugs = set(self._analysis.drugs) & statement.names
+        partners = {*self._analysis.drugs, *self._analysis.classes, *self._asked_classes} & statement.names
         failed = set(self._analysis.failed)
         if failed:
-            return bool(failed & set(statement.entities)) and len(partners - failed) > 0
+            return bool(failed & statement.names) and len(partners - failed) > 0
         return bool(drugs) and len(partners) > 1

@@ -45,8 +45,7 @@ def spoken_against(pool: Pool, statements: Sequence[Statement]) -> list[Statemen
 
     return pool.pick(
         lambda item: (
-            rules_out_for(pool, item)
-            or (asks_leave and limits_use(item) and bool(set(pool.focus.drugs) & set(item.entities)))
+            rules_out_for(pool, item) or (asks_leave and limits_use(item) and bool(set(pool.focus.drugs) & item.names))
         ),
         1,
         without=statements,
@@ -63,8 +62,8 @@ def rules_out_for(pool: Pool, item: Statement) -> bool:
     """Whether it rules an asked drug out for what the question tells: a state, another disease, a second drug."""
     if not _rules_out(item):
         return False
-    named = set(pool.focus.drugs) & set(item.entities)
-    return bool(named) and (bool(told(pool) & set(item.entities)) or len(named) > 1)
+    named = set(pool.focus.drugs) & item.names
+    return bool(named) and (bool(told(pool) & item.names) or len(named) > 1)
 
 
 def asks_for_another(text: str) -> bool:
@@ -117,7 +116,7 @@ def _treated(pool: Pool) -> set[str]:
     return {
         name
         for item in pool.statements
-        if item.role in _USES and drugs & set(item.entities)
+        if item.role in _USES and drugs & item.names
         for name in item.entities
         if name in pool.analysis.conditions
     }

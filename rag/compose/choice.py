@@ -65,15 +65,20 @@ def chosen_beside(
     places = {id(one.statement): place_of(pool, one.statement) for one in rest}
     concave = BROAD if pool.focus.broad else NARROW
     chosen: list[Candidate] = []
+    plain = {id(one): pool.relevance(one.statement) for one in rest}
     for floor in _floors(pool, direct):
+        least = floor.share * pool.best
+        fitting = [
+            one
+            for one in rest
+            if plain[id(one)] >= least
+            and id(one) not in used
+            and floor.wanted(one.statement, places[id(one.statement)])
+        ]
         for _ in range(floor.times):
-            open_ones = [
-                one
-                for one in rest
-                if id(one) not in used
-                and pool.relevance(one.statement) >= floor.share * pool.best
-                and floor.wanted(one.statement, places[id(one.statement)])
-            ]
+            open_ones = [one for one in fitting if id(one) not in used]
+            if not open_ones:
+                break
             room = min(budget // 4, budget + OVER - sum(one.cost for one in chosen))
             first = diverse(open_ones, max(room, 1), chosen=[*taken, *chosen], concave=concave, most=1)
             chosen += first

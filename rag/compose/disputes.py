@@ -50,7 +50,7 @@ def _to_the_point(pool: Pool, item: Statement, spoken: set[str]) -> bool:
     """Whether it is about a drug that is spoken of; of two that are asked about at once, about both or their classes."""
     asked = pool.focus.drugs
     if pool.focus.kind == "use" and len(asked) == 2:
-        return all({drug, *pool.vocabulary.classes(drug)} & set(item.entities) for drug in asked)
+        return all({drug, *pool.vocabulary.classes(drug)} & item.names for drug in asked)
     named = set(pool.about.drugs(item))
     return not named or not spoken or bool(named & spoken)
 

@@ -109,17 +109,21 @@ class Fit:
         self._voices = Voices(pool)
         self._said_of_people = any(pool.about.asked_people(item) for item in pool.statements)
 
-    def of(self, item: Statement) -> float:
-        """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result."""
+    def of(self, item: Statement, addressed: float | None = None) -> float:
+        """The product of the factors: 1 for what fits, more for what fits the patient's figures or tells of the asked result.
+
+        :param addressed: what `addressed` gave, if that is known.
+        """
+        addressed = self.addressed(item) if addressed is None else addressed
         wording = 1.0 - WORDING * (1.0 - self._pool.share(item))
         wording *= 1.0 if _is_said(self._acts, item) else self._no_word
         figures = (1.0, HOLDS, DECIDES if self._decides(item) else SHUTS_OUT)[self._pool.fits_patient(item)]
-        return wording * figures * self.addressed(item) * self._role(item) * self._matter(item) * self._side(item)
+        return wording * figures * addressed * self._role(item) * self._matter(item) * self._side(item)
 
     def addressed(self, item: Statement) -> float:
         """The factor for what bears on order too: whose word it is, starting a drug or going on with it, an asked result."""
         time = OTHER_TIME if self._at_another_time(item) else 1.0
-        result = RESULT if self._results & set(item.entities) and tells_result(item.text) else 1.0
+        result = RESULT if self._results & item.names and tells_result(item.text) else 1.0
         silent = 1.0 if _is_said(self._raised, item) else SILENT
         return time * result * silent * math.pow(OTHER_VOICE, self._voices.missed(item))
 
@@ -166,14 +170,14 @@ class Fit:
     def _tells_of_matter(self, item: Statement) -> bool:
         """Whether it says something of the asked drug in the asked matter: of surgery, whatever the pill is taken for."""
         raised = (*self._raised, *self._acts)
-        on_it = bool(self._matters & set(item.entities)) or (bool(raised) and _is_said(raised, item))
-        return on_it and bool(self._drugs & set(item.entities))
+        on_it = bool(self._matters & item.names) or (bool(raised) and _is_said(raised, item))
+        return on_it and bool(self._drugs & item.names)
 
     def _on_what_is_taken(self, item: Statement) -> bool:
         """Whether it says of a drug that somebody takes what to do in the state or at the figure that is asked about."""
-        if not self._taken & set(item.entities) or item.role not in _ACTS:
+        if not self._taken & item.names or item.role not in _ACTS:
             return False
-        return bool(self._matters & set(item.entities)) or self._pool.fits_patient(item) > 0
+        return bool(self._matters & item.names) or self._pool.fits_patient(item) > 0
 
     def _names_asked_kind(self, item: Statement) -> bool:
         return any(self._is_asked_kind(name) for name in item.named(*self._kinds))
@@ -187,7 +191,7 @@ class Fit:
 
     def _side(self, item: Statement) -> float:
         """Both sides of what is compared or taken together, and an option that is still open."""
-        named = self._sides(set(item.entities))
+        named = self._sides(item.names)
         if self._kind == "comparison" and len(self._drugs) > 1:
             # A list of drugs to choose from compares no two of them.
             return 1.0 if len(named) > 1 and len(self._pool.about.drugs(item)) <= len(self._drugs) + 1 else ONE_SIDE
@@ -199,10 +203,10 @@ class Fit:
             return 1.0 if self._on_what_is_taken(item) else NO_OPTION
         if self._kind == "options" and self._tried and item.prior not in {"exposed", "both"}:
             # How a failed drug ranks, and what people never treated gain, is of little use to those who were.
-            return OF_OTHERS if item.prior == "naive" or self._failed & set(item.entities) else 1.0
+            return OF_OTHERS if item.prior == "naive" or self._failed & item.names else 1.0
         return 1.0
 
-    def _sides(self, entities: set[str]) -> frozenset[str]:
+    def _sides(self, entities: frozenset[str]) -> frozenset[str]:
         """The asked drugs that are named; beside one of them, a class of its own stands for another: opioids for fentanyl."""
         if not self._drugs & entities:
             return frozenset()

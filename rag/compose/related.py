@@ -63,7 +63,7 @@ def _comparable(pool: Pool, first: str, second: str) -> bool:
     """Drugs of one class, or that one statement sets side by side: an analgesic is no alternative to an antibiotic."""
     if set(pool.vocabulary.classes(first)) & set(pool.vocabulary.classes(second)):
         return True
-    return any({first, second} <= set(item.entities) and item.role in _TREATS for item in pool.statements)
+    return any({first, second} <= item.names and item.role in _TREATS for item in pool.statements)
 
 
 def _measured(pool: Pool, drug: str) -> str:

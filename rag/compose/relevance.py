@@ -57,7 +57,7 @@ def meaning_of(cosine: float) -> float:
 
 def stands_in(statement: Statement, avoided: frozenset[str], kinds: Mapping[str, str]) -> bool:
     """Whether a statement that names what is avoided tells of others in its place: gepants, where triptans are out."""
-    if not avoided & set(statement.entities) or not _IN_ITS_PLACE.search(statement.text):
+    if not avoided & statement.names or not _IN_ITS_PLACE.search(statement.text):
         return False
     end = -1
     for mention in statement.mentions:
@@ -143,7 +143,8 @@ class Relevance:
         weights = self._weights
         point = weights.passage * passage + weights.meaning * meaning_of(cosine)
         held = self.held(statement)
-        point += weights.words * self.share_of(statement) + weights.title * self.share(held | title)
+        with_title = [value for token, value in self._tokens.items() if token in held or token in title]
+        point += weights.words * self.share_of(statement) + weights.title * (sum(with_title) / self._total)
         topic, drug = self._topic_and_drug(statement, cosine)
         tempered = math.pow(topic, weights.temper) * math.pow(drug, weights.temper_drug)
         if _tells_how_read(statement.text):
@@ -180,9 +181,9 @@ class Relevance:
         """Tokens of a statement and of what it means by others: haemodialysis is dialysis, Eliquis apixaban, a zap a shock."""
         held = self._held.get(id(statement))
         if held is None:
-            held = statement.tokens.union(*map(self._meant_by, statement.entities))
-            held = held.union(*(one.tokens for one in self._lay if one.among(statement.tokens, statement.text)))
-            self._held[id(statement)] = held
+            meant = [tokens for tokens in map(self._meant_by, statement.entities) if tokens]
+            meant += [one.tokens for one in self._lay if one.among(statement.tokens, statement.text)]
+            held = self._held[id(statement)] = statement.tokens.union(*meant) if meant else statement.tokens
         return held
 
     def _meant_by(self, name: str) -> frozenset[str]:
@@ -202,34 +203,34 @@ class Relevance:
 
     def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's own words, weighed by their rarity, a text holds."""
-        return sum(value for token, value in self._tokens.items() if token in tokens) / self._total
+        return sum([value for token, value in self._tokens.items() if token in tokens]) / self._total
 
     def _condition(self, statement: Statement, meaning: float) -> float:
         asked = self._focus.conditions
         if not asked:
             return 1.0
         heaviest = max(asked.values())
-        said = max((asked[name] for name in statement.entities if name in asked), default=0.0) / heaviest
-        known = max((asked[name] for name in statement.context if name in asked), default=0.0) / heaviest
+        said = max([asked[name] for name in statement.entities if name in asked], default=0.0) / heaviest
+        known = max([asked[name] for name in statement.context if name in asked], default=0.0) / heaviest
         if said:
             return 0.3 + 0.7 * max(said, 0.9 * known)
-        if self._focus.related & set(statement.entities):
+        if self._focus.related & statement.names:
             return 0.85
-        others = {name for name in statement.entities if self._kind(name) == "condition"} - self._kin
-        if others and statement.role in HARMS and set(self._focus.drugs) & set(statement.entities):
+        others = statement.named("condition") - self._kin
+        if others and statement.role in HARMS and set(self._focus.drugs) & statement.names:
             return 0.85  # a harm or a comorbidity is named, not another use
         if others:
             return self._elsewhere(others, known, meaning)
         if known or self._focus.related & statement.context:
             return 0.3 + 0.6 * max(known, 0.75)
-        if statement.source.kind == "label" and set(self._focus.drugs) & set(statement.entities):
+        if statement.source.kind == "label" and set(self._focus.drugs) & statement.names:
             return 0.85  # what a label says of its drug without naming a condition holds in each
         if self._kin & statement.context:
             return 0.5
         elsewhere = any(self._kind(name) == "condition" for name in statement.context)
         return (0.15 if elsewhere else 0.3) + 0.4 * meaning
 
-    def _elsewhere(self, others: set[str], known: float, meaning: float) -> float:
+    def _elsewhere(self, others: frozenset[str], known: float, meaning: float) -> float:
         """Another condition is named: a sister of the asked one speaks against it, else nearness in meaning may heal it."""
         sisters = self._kin and any(self._kin & set(self._vocabulary.classes(name)) for name in others)
         if sisters:
@@ -238,7 +239,7 @@ class Relevance:
 
     def _drug(self, statement: Statement) -> float:
         focus = self._focus
-        entities = set(statement.entities)
+        entities = statement.names
         if self._avoided & entities and not ALLERGY.search(statement.text):
             # What nobody with this allergy can take is no answer; beside others it is half of one, and all of one in its place.
             if stands_in(statement, self._avoided, self._vocabulary.kinds):
@@ -246,7 +247,7 @@ class Relevance:
             others = {name for name in entities if self._kind(name) == "drug"} - self._avoided
             return _OF_BOTH_KINDS if others else _AVOIDED
         if not focus.drugs:
-            named = {name for name in entities if self._kind(name) == "drug"}
+            named = statement.named("drug")
             if not named or not named <= set(focus.background):
                 return 1.0
             return _FAILED if named <= set(self._analysis.failed) else 0.85
@@ -263,7 +264,7 @@ class Relevance:
         # What holds for the condition, whatever is given: more where it is on the test or procedure that is asked about.
         return 0.8 if focus.kind in {"options", "together"} or self._matters & entities else 0.5
 
-    def _of_both(self, entities: set[str]) -> float:
+    def _of_both(self, entities: frozenset[str]) -> float:
         """Of two drugs that are asked about at once, what is said of one alone is beside the point, or half of a comparison."""
         drugs = self._focus.drugs
         if (
@@ -277,7 +278,7 @@ class Relevance:
             return 1.0
         return _ONE_COMPARED if self._focus.kind == "comparison" else _ONE_OF_TWO
 
-    def _of_asked_people(self, entities: set[str]) -> bool:
+    def _of_asked_people(self, entities: frozenset[str]) -> bool:
         """What is said of either drug in pregnancy is asked of somebody who takes both."""
         return bool(set(self._analysis.populations) & set(self._analysis.entities) & entities)
 
@@ -285,7 +286,7 @@ class Relevance:
         """Tests, procedures, populations and outcomes that are asked about."""
         if not self._things:
             return 1.0
-        if self._things & set(statement.entities):
+        if self._things & statement.names:
             return 1.0
         return 0.85 if self._things & statement.context else 0.5
 

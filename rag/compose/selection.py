@@ -77,8 +77,9 @@ def relevant_and_new(
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard likeness of two sets of tokens."""
-    union = len(one | other)
-    return len(one & other) / union if union else 0.0
+    shared = len(one & other)
+    union = len(one) + len(other) - shared
+    return shared / union if union else 0.0
 
 
 def _greedy(
@@ -145,7 +146,7 @@ def _entry(
 ) -> _Entry:
     """A heap entry, best first: gain per cost, negated; then by place in the corpus, so that no two are equal."""
     mine = candidate.statement
-    near = max((likeness(mine.tokens, other.statement.tokens) for other in against), default=0.0)
+    near = max([likeness(mine.tokens, other.statement.tokens) for other in against], default=0.0)
     again = near >= _NEAR and any(
         says_again(mine, other.statement) or same_fact(mine, other.statement) for other in against
     )

@@ -30,12 +30,13 @@ class Worth:
     def __init__(self, pool: Pool) -> None:
         """Weighs every statement once."""
         fit = fit_of(pool)
-        self._odds = {id(item): log_odds(pool, fit, item) for item in pool.statements}
-        self._best = max(self._odds.values(), default=0.0)
+        odds_of = {id(item): log_odds(pool, fit, item) for item in pool.statements}
+        best = max(odds_of.values(), default=0.0)
+        self._worth = {name: round(math.exp((odds - best) / SCALE), 5) for name, odds in odds_of.items()}
 
     def of(self, statement: Statement) -> float:
         """Between 0 and 1: the odds of a statement as a share of the best one's, drawn together by `SCALE`."""
-        return round(math.exp((self._odds[id(statement)] - self._best) / SCALE), 5)
+        return self._worth[id(statement)]
 
 
 WEIGHTS = (PASSAGE, WORDS, MEANING, ASKED, KIND, ADDRESSED)
@@ -50,13 +51,14 @@ def fit_of(pool: Pool) -> Fit:
 def features(pool: Pool, fit: Fit, statement: Statement) -> tuple[float, ...]:
     """What the weights weigh, in their order."""
     near = pool.nearness(statement)
+    addressed = fit.addressed(statement)
     return (
         near.passage,
         near.words,
         near.whole,
         near.asked,
-        _log(fit.of(statement)),
-        _log(fit.addressed(statement)),
+        _log(fit.of(statement, addressed)),
+        _log(addressed),
     )
 
 

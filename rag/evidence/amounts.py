@@ -85,7 +85,7 @@ def direction(statement: Statement) -> Iterator[Claim]:
 
 def figure(statement: Statement) -> Iterator[Claim]:
     """The share of one arm for one outcome at one time in one named trial."""
-    trials = sorted({match.group() for match in _TRIAL.finditer(statement.text)} - _NO_TRIALS - set(statement.entities))
+    trials = sorted({match.group() for match in _TRIAL.finditer(statement.text)} - _NO_TRIALS - statement.names)
     times = sorted({f"{m.value:g} {m.unit}" for m in statement.measures if m.kind == "time_point"})
     outcomes = sorted(statement.named("outcome", "test"))
     if len(trials) != 1 or len(times) != 1 or not outcomes:

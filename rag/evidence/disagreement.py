@@ -90,7 +90,7 @@ def disagreements(statements: Sequence[Statement], about: Iterable[str] = ()) ->
 def told(statements: Sequence[Statement], about: Iterable[str] = ()) -> tuple[Statement, ...]:
     """Statements that themselves say that sources differ, strongest first."""
     asked = frozenset(about)
-    found = [item for item in statements if item.contrast and (not asked or asked & set(item.entities))]
+    found = [item for item in statements if item.contrast and (not asked or asked & item.names)]
     return tuple(sorted(found, key=lambda item: (item.standing.key(), item.source.id, item.quote.start)))
 
 

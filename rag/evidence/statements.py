@@ -86,6 +86,11 @@ class Statement:
         """Further roles that its own words give away. Read when first asked for: the cues cost as much as all other reading."""
         return further_roles(self.text, self.role)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The entities of the sentence, in no order."""
+        return frozenset(self.entities)
+
     @property
     def population(self) -> frozenset[str]:
         """The groups of people that the sentence names, such as children or pregnancy."""
