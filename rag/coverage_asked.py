@@ -44,7 +44,16 @@ def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
     studies = studies_of(pool)
     about = statements_on(pool.statements, studies) if studies else _on_the_subject(pool)
     subject = listed([str(study) for study in studies]) or listed([*pool.asked_drugs] or [*pool.focus.conditions])
-    return [matter for matter in asked if not _is_said(matter, about)], subject
+    people = [name for name in pool.analysis.populations if name in pool.analysis.entities]
+
+    def is_said(matter: Matter) -> bool:
+        if _is_said(matter, about):
+            return True
+        # Who is at risk is told in a sentence of its own, in a text that is about the drug.
+        texts = {item.quote.document_id for item in about} if any(map(matter.is_said, people)) else set()
+        return bool(texts) and _is_said(matter, (item for item in pool.statements if item.quote.document_id in texts))
+
+    return [matter for matter in asked if not is_said(matter)], subject
 
 
 def not_of_the_study(pool: Pool, index: PassageIndex, share: float) -> str:
