@@ -17,6 +17,13 @@ from rag.text.analyser import analyse
 from rag.text.wording import listed
 
 _TITLE = re.compile(r"[“\"][^”\"]{30,}[”\"]")
+# "Iron tablets make me sick, what else is there?" asks for another drug; why the first is out is told.
+_ELSE = re.compile(
+    r"\bwhat else (?:is there|can|could|might|would|may|do|works|helps)\b|"
+    r"\b(?:any|some)thing else (?:i|we|she|he|to|that|for|instead)\b|"
+    r"\b(?:what|which|is there|are there)\b[^.?]{0,40}\b(?:instead|alternatives?)\b",
+    re.IGNORECASE,
+)
 _A_STORY = 20  # words, in which an explanation is asked for by more words than one
 
 
@@ -39,7 +46,7 @@ def _unsaid_matters(pool: Pool) -> tuple[list[Matter], str]:
     """The matters that are asked about and not spoken of, and what is silent on them."""
     text = pool.analysis.text
     asked = matters_asked(text)
-    if not asked or (pool.focus.kind == "explanation" and len(text.split()) > _A_STORY):
+    if not asked or (pool.focus.kind == "explanation" and len(text.split()) > _A_STORY) or _ELSE.search(text):
         return [], ""
     studies = studies_of(pool)
     about = statements_on(pool.statements, studies) if studies else _on_the_subject(pool)

@@ -45,7 +45,12 @@ class Baseline(Record):
     snapshot_id: str
     software: str
     gold_sha256: str
+    numerics: str = ""
     cases: dict[str, BaselineCase]
+
+    def is_of_another_machine(self, numerics: str) -> bool:
+        """Whether the encoder rounds otherwise here: a few answers differ then, though nothing was changed."""
+        return bool(self.numerics and numerics) and self.numerics != numerics
 
 
 def baseline_of(report: Report) -> Baseline:
@@ -54,6 +59,7 @@ def baseline_of(report: Report) -> Baseline:
         snapshot_id=report.snapshot_id,
         software=report.software,
         gold_sha256=report.gold_sha256,
+        numerics=report.numerics,
         cases={case.case_id: _outcome(case) for case in report.cases},
     )
 

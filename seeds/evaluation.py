@@ -103,6 +103,7 @@ class Report(Record):
     snapshot_id: str
     software: str
     gold_sha256: str
+    numerics: str = ""  # of the encoder on this machine; "" where nobody looked
     totals: tuple[Total, ...]
     diagnosis: tuple[Total, ...]
     abstention: AbstentionTotals
@@ -116,6 +117,7 @@ def evaluate(
     *,
     snapshot_id: str,
     software: str,
+    numerics: str = "",
     workers: int = 1,
     progress: Progress | None = None,
     control: ControlOf | None = None,
@@ -145,6 +147,7 @@ def evaluate(
     return Report(
         snapshot_id=snapshot_id,
         software=software,
+        numerics=numerics,
         gold_sha256=gold_sha256(cases),
         totals=tuple(_total(measure, reports) for measure in MEASURES),
         diagnosis=_diagnosis(reports),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from rag.conversation import Turn
 from rag.engine import Timings, Worked, software_version
 from rag.errors import GoldError
 from rag.followups.outline import turn_of
+from rag.ports import Embedder
 from rag.records import Chunk, Document
 from rag.text.vocabulary import Vocabulary
 from seeds.baseline import Baseline, baseline_of, read_baseline, require_same_gold, write_baseline
@@ -31,6 +33,11 @@ from service.wiring import Service
 _log = logging.getLogger(__name__)
 _WORKERS = 2
 BASELINE = "baseline.json"
+_PROBES = (
+    "Which dose?",
+    "A drug is given once daily in adults whose disease is moderately to severely active.",
+    "How often are blood counts checked?",
+)
 Advance = Callable[[str, int, int], None]
 
 
@@ -104,6 +111,7 @@ def run_evaluation(service: Service, prepared: Prepared, progress: Advance | Non
             lambda case: observe(service, case, generation, library),
             snapshot_id=generation.snapshot_id,
             software=software_version(),
+            numerics=numerics_of(service.embedder),
             workers=_WORKERS,
             progress=progress,
             control=lambda observation: control(observation, generation),
@@ -112,6 +120,14 @@ def run_evaluation(service: Service, prepared: Prepared, progress: Advance | Non
         details = tuple(detail_of(observation) for observation in observations)
     verdict = judge(report, prepared.baseline)
     return Evaluated(report, details, by_step(observations), verdict)
+
+
+def numerics_of(embedder: Embedder) -> str:
+    """How the encoder rounds on this machine: twelve hex digits of the sha256 of the vectors of a few fixed texts.
+
+    The same weights in bfloat16 give vectors that differ in their last bits from one kind of processor to another.
+    """
+    return hashlib.sha256(embedder.embed(_PROBES).tobytes()).hexdigest()[:12]
 
 
 def rebaseline(settings: Settings, wanted: Wanted, evaluated: Evaluated) -> tuple[Path, Verdict | None]:

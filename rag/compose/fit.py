@@ -94,6 +94,8 @@ class Fit:
         self._taken = frozenset(focus.background) - frozenset(analysis.failed)
         self._conditions, self._related = frozenset(focus.conditions), focus.related
         self._people = frozenset(analysis.populations)
+        named = {*analysis.entities} if not analysis.story else {*analysis.asking}
+        self._asked_people = self._people & named
         to_act = analysis.form == "yes_no" and ASKS_TO_ACT.search(analysis.text) is not None
         self._to_act = to_act and focus.kind != "comparison"  # "is it better than ...?" asks for no leave
         self._figure = analysis.form == "how_much" or "dosing" in facets
@@ -126,6 +128,10 @@ class Fit:
         result = RESULT if self._results & item.names and tells_result(item.text) else 1.0
         silent = 1.0 if _is_said(self._raised, item) else SILENT
         return time * result * silent * math.pow(OTHER_VOICE, self._voices.missed(item))
+
+    def of_other_people(self, item: Statement) -> bool:
+        """Whether it does not speak of the people who are asked about, though others tell of the drug, or its class, in them."""
+        return self._said_of_people and bool(self._asked_people) and not self._asked_people & item.context
 
     def _role(self, item: Statement) -> float:
         if self._roles and item.role not in self._roles:
@@ -233,7 +239,13 @@ def _things(pool: Pool) -> frozenset[str]:
 def _roles(pool: Pool, facets: Sequence[Facet]) -> frozenset[str]:
     roles = {role for facet in facets for role in FACET_ROLES[facet]}
     if pool.focus.kind == "options":
-        return frozenset({"recommendation", "efficacy", *(roles - {"dosing", "indication"})})
+        # "How is congenital syphilis treated?" is told by doses; who asks what to take after a drug wants to know which one.
+        beside = (
+            {"dosing", "indication"}
+            if pool.analysis.drugs or pool.analysis.classes or pool.focus.background
+            else {"indication"}
+        )
+        return frozenset({"recommendation", "efficacy", *(roles - beside)})
     if pool.focus.kind == "explanation" and not facets:
         return frozenset({"mechanism", "background", "diagnosis", "efficacy", "monitoring", "recommendation"})
     return frozenset(roles)

@@ -30,6 +30,7 @@ _ROLE_SHARE, _SUBJECT_WEIGHT = (
     0.22,
     0.06,
 )  # what a role as a whole, and a subject as a whole, add to a statement's slots
+_MOST = 0.5  # of the statements: a matter that so many speak of tells none of them apart
 _NEED = 0.5  # power of a need's weight: tables of what articles hold tell less than what was asked and found
 _TOGETHER_WEIGHT = 2.0
 _BY_STUDY = frozenset({"use", "comparison", "explanation"})  # questions that studies answer, one by one
@@ -183,8 +184,15 @@ class Pool:
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
-        """The matters that the question raises: storing it, driving on it."""
-        return matters_asked(self.analysis.text)
+        """The matters that the question raises: storing it, driving on it.
+
+        Without those that most statements speak of, if others are raised: of reduced kidney function in atrial fibrillation,
+        only the kidneys tell statements apart.
+        """
+        raised = matters_asked(self.analysis.text)
+        most = _MOST * len(self.statements)
+        telling = tuple(one for one in raised if sum(one.is_said(item.text) for item in self.statements) <= most)
+        return telling or raised
 
     @cached_property
     def acts(self) -> tuple[Matter, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
 from rag.compose.about import TOGETHER
 from rag.compose.pool import Pool
 from rag.question import Analysis
+from rag.text.wording import listed
 
 MAX_RELATED = 5
 MOST_DRUGS = 4
@@ -36,6 +38,9 @@ def _candidates(pool: Pool) -> Iterator[str]:
     condition = max(weights, key=lambda name: weights[name], default="")
     inside = f" in {condition}" if condition else ""
     drugs = _drugs(pool)
+    if analysis.failed and condition and pool.focus.kind != "options":
+        failed = [name for name in analysis.failed if pool.vocabulary.kind(name) == "drug"] or analysis.failed
+        yield f"What is recommended{inside} after failure of {listed(failed)}?"
     for place, drug in enumerate(drugs):
         use, more = _use_of(drug, inside, analysis), _more_of(drug, inside, analysis, _measured(pool, drug))
         if place == 0 and len(drugs) > 1:
@@ -48,8 +53,8 @@ def _candidates(pool: Pool) -> Iterator[str]:
 
 
 def _comparisons(pool: Pool, drugs: tuple[str, ...], inside: str) -> Iterator[str]:
-    """None where drugs are to be given together: who asks that does not choose between them."""
-    if "comparison" in pool.analysis.facets or pool.focus.kind == TOGETHER:
+    """None where drugs are to be given together and none has failed: who asks that does not choose between them."""
+    if "comparison" in pool.analysis.facets or (pool.focus.kind == TOGETHER and not pool.analysis.failed):
         return
     first = drugs[0]
     others = (
@@ -103,17 +108,20 @@ def _of_condition(condition: str, analysis: Analysis) -> Iterator[str]:
 
 
 def _drugs(pool: Pool) -> tuple[str, ...]:
-    """Open options first, then drugs that statements near to the question choose or compare, none that is out."""
+    """Open options, then what near statements choose or compare, most spoken of first, none that is out; failed ones last."""
     named = [name for name in pool.analysis.options if pool.vocabulary.kind(name) == "drug"]
     if len(named) < MOST_DRUGS:
+        spoken_of: Counter[str] = Counter()
         for item in pool.statements[:_NEAR]:
             near = pool.relevance(item) >= _SHARE * pool.best and not pool.about.elsewhere(item)
             if near and item.role in _TREATS and pool.about.on_condition(item):
-                named += [drug for drug in pool.about.drugs(item) if drug not in pool.about.avoided]
-    told = set(pool.focus.background) - set(pool.analysis.failed)
+                spoken_of.update(drug for drug in pool.about.drugs(item) if drug not in pool.about.avoided)
+        named += [drug for drug, _ in spoken_of.most_common()]
+    failed = set(pool.analysis.failed)
+    told = set(pool.focus.background) - failed
     open_ones = (
         name
-        for name in dict.fromkeys([*named, *pool.analysis.failed])
+        for name in dict.fromkeys([*(one for one in named if one not in failed), *pool.analysis.failed])
         if name not in told and any(name in item.entities for item in pool.statements)
     )
     return tuple(islice(open_ones, MOST_DRUGS))

@@ -46,7 +46,8 @@ HARMS = frozenset({"safety", "warning", "contraindication", "monitoring", "limit
 
 
 @lru_cache(maxsize=20_000)
-def _tells_how_read(text: str) -> bool:
+def tells_how_read(text: str) -> bool:
+    """Whether a sentence is on how the corpus came by a text ("was read in a mirrored copy"), and on nothing else."""
     return _HOW_READ.search(text) is not None
 
 
@@ -147,7 +148,7 @@ class Relevance:
         point += weights.words * self.share_of(statement) + weights.title * (sum(with_title) / self._total)
         topic, drug = self._topic_and_drug(statement, cosine)
         tempered = math.pow(topic, weights.temper) * math.pow(drug, weights.temper_drug)
-        if _tells_how_read(statement.text):
+        if tells_how_read(statement.text):
             tempered *= _ASIDE
         tempered *= (1.0, weights.holds, weights.shuts_out)[self.fits(statement)]
         return round(point / weights.whole * tempered * self._age(statement) * self._treated(statement), 5)

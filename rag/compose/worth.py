@@ -13,11 +13,14 @@ import math
 
 from rag.compose.fit import Fit
 from rag.compose.pool import Pool
+from rag.compose.relevance import tells_how_read
 from rag.evidence.statements import Statement
 
 PASSAGE, WORDS, MEANING, ASKED = 3.4, 8.8, 13.8, 8.1  # of shares and cosines, 0 to 1
 KIND, ADDRESSED, DRUG = 1.65, 6.8, 0.35  # of the logarithms of factors
-ELSEWHERE = 0.7  # what is taken off for another condition, or another place in treatment
+ELSEWHERE = 0.7  # what is taken off for another condition, or another place in treatment,
+OF_OTHERS = 4.0  # for what does not speak of the people who are asked about, where others do,
+HOW_READ = 3.0  # and for a sentence on how the corpus came by a text
 SCALE = 12.0  # log-odds by which a worth falls to 1/e of the best one's
 _OF_THE_CLASS = 0.4  # of the question's words, by rarity, for what is said of a class to answer for the drug
 WHATEVER_IS_GIVEN = 0.8  # what is said of the condition, and of no drug, where a drug is asked about
@@ -67,6 +70,7 @@ def log_odds(pool: Pool, fit: Fit, statement: Statement) -> float:
     told = sum(weight * value for weight, value in zip(WEIGHTS, features(pool, fit, statement), strict=True))
     about = pool.about
     elsewhere = ELSEWHERE * (not about.on_condition(statement)) + ELSEWHERE * about.misplaced(statement)
+    elsewhere += OF_OTHERS * fit.of_other_people(statement) + HOW_READ * tells_how_read(statement.text)
     return told + DRUG * _log(about_drug(pool, statement)) - elsewhere
 
 

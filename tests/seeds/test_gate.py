@@ -43,6 +43,18 @@ class TestRatchet:
         assert not verdict.passes
         assert texts(verdict) == ["b lost the vital nugget n1 (What n1 says.): it was found, now missing"]
 
+    def test_on_a_machine_that_rounds_otherwise_a_lost_nugget_is_told_and_passes(self) -> None:
+        before, lost = report([case("a")], {}), report([case("a", nuggets=(nugget(found=False),))], {})
+        baseline = baseline_of(before.model_copy(update={"numerics": "aaa"}))
+        elsewhere = judge(lost.model_copy(update={"numerics": "bbb"}), baseline)
+        assert elsewhere.passes
+        assert "encoder rounds otherwise" in elsewhere.baseline
+        assert [one.text for one in elsewhere.notices] == [
+            "lost the vital nugget n1 (What n1 says.): it was found, now missing"
+        ]
+        for same in ("aaa", ""):  # a run that did not look is judged as one of the same machine
+            assert not judge(lost.model_copy(update={"numerics": same}), baseline).passes
+
     def test_a_lost_okay_nugget_and_a_gained_one_are_told_and_pass(self) -> None:
         before = [case("a", nuggets=(nugget("n1", importance="okay"), nugget("n2", found=False)))]
         verdict = against(before, [case("a", nuggets=(nugget("n1", importance="okay", found=False), nugget("n2")))])
