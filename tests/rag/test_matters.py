@@ -47,10 +47,18 @@ def test_a_matter_is_known_by_its_words(question: str, name: str) -> None:
         "A man with crushing chest pain takes aspirin. Which dose?",
         "He is driven by fear; which drug helps?",
         "Does the pressure drop or the syringe break?",
+        "Rubella in the first trimester: how likely is damage?",
+        "What makes a diverse corpus, and a diverticulum?",
     ],
 )
 def test_other_meanings_of_a_word_are_no_matter(question: str) -> None:
-    assert not {"crushing tablets or a feeding tube", "driving", "a liquid form"} & {*names(question)}
+    assert not {
+        "crushing tablets or a feeding tube",
+        "driving",
+        "a liquid form",
+        "a cream, ointment or gel",
+        "flying or diving",
+    } & {*names(question)}
 
 
 def test_words_joined_by_and_must_both_stand_there() -> None:
