@@ -8,11 +8,12 @@ sides; so where a question raises one and no source has a word of it, that is no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
 from rag.facets import asking_text, asking_with_its_cause
 from rag.records import Record
-from rag.text.wordlist import beginning_of, lines_of, pattern_of
+from rag.text.wordlist import lines_of, pattern_of, pieces_of
 
 MATTERS, ACTS = "matters.txt", "acts.txt"
 
@@ -24,17 +25,17 @@ class Matter(Record):
     asked: tuple[tuple[str, ...], ...]
     said: tuple[str, ...]
 
-    def is_asked(self, text: str) -> bool:
-        """Whether a question raises it."""
-        return any(all(pattern.search(text) for pattern in every) for every in self._asked)
+    def is_asked(self, text: str, ways: Iterable[int] | None = None) -> bool:
+        """Whether a question raises it.
+
+        :param ways: which of the alternatives are looked for; all of them, if none are named.
+        """
+        tried = self.asked if ways is None else [self.asked[way] for way in ways]
+        return any(all(_pattern(word).search(text) for word in every) for every in tried)
 
     def is_said(self, text: str) -> bool:
         """Whether a sentence has a word of it."""
         return _has(self._said, text)
-
-    @cached_property
-    def _asked(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
-        return tuple(tuple(pattern_of((word,)) for word in every) for every in self.asked)
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -68,8 +69,13 @@ def table(name: str = MATTERS) -> tuple[Matter, ...]:
 @lru_cache(maxsize=256)
 def _raised(name: str, text: str) -> tuple[Matter, ...]:
     lowered = text.lower()
-    near = {at for start, at in _starts(name) if start in lowered}
-    return tuple(matter for at, matter in enumerate(table(name)) if at in near and matter.is_asked(text))
+    near: dict[int, list[int]] = {}
+    for sign, places in _signs(name).items():
+        if sign in lowered:
+            for at, way in places:
+                near.setdefault(at, []).append(way)
+    every = table(name)
+    return tuple(every[at] for at in sorted(near) if every[at].is_asked(text, near[at]))
 
 
 def _read(line: str) -> Matter:
@@ -85,7 +91,19 @@ def _read(line: str) -> Matter:
 
 
 @cache
-def _starts(name: str) -> tuple[tuple[str, int], ...]:
-    """How each line's words begin, and its place in the list."""
-    every = ((beginning_of(words[0]), at) for at, matter in enumerate(table(name)) for words in matter.asked)
-    return tuple(dict.fromkeys(every))
+def _signs(name: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The longest piece of each alternative's words, with the lines and alternatives that it is a sign of.
+
+    To look for it first is fast, and nearly always says no.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at, matter in enumerate(table(name)):
+        for way, words in enumerate(matter.asked):
+            sign = max((piece for word in words for piece in pieces_of(word)), key=len)
+            found.setdefault(sign, []).append((at, way))
+    return {sign: tuple(places) for sign, places in found.items()}
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    return pattern_of((word,))

@@ -28,3 +28,8 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
 def beginning_of(words: str) -> str:
     """How a text that has these words has them begin: to look for that first is fast, and nearly always says no."""
     return re.split(r"[\s*-]", words.strip().lower(), maxsplit=1)[0]
+
+
+def pieces_of(words: str) -> tuple[str, ...]:
+    """The pieces that a text which has these words has in it, letter by letter, between their blanks, hyphens and endings."""
+    return tuple(piece for piece in re.split(r"[\s*\-\u2010-\u2015]+", words.strip().lower()) if piece)

@@ -6,6 +6,7 @@ import pytest
 
 from rag.facets import asking_text
 from rag.matters import ACTS, Matter, acts_asked, matters_asked, table
+from rag.text.wordlist import pieces_of
 
 
 def names(question: str) -> list[str]:
@@ -119,3 +120,22 @@ def test_acts_are_no_matters_and_have_words_on_both_sides() -> None:
     assert not {act.name for act in acts} & {matter.name for matter in table()}
     assert all(act.asked and act.said for act in acts)
     assert acts_asked("Which drug for testitis?") == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can apixaban be crushed and put down a feeding tube?",
+        "Does it get across the placenta, or into breast-milk?",
+        "AF, CrCl 25: which anticoagulant, and is it dialysed off?",
+        "Nothing of the kind is asked here?",
+    ],
+)
+def test_the_quick_look_misses_nothing(question: str) -> None:
+    assert matters_asked(question) == tuple(matter for matter in table() if matter.is_asked(asking_text(question)))
+
+
+def test_pieces_are_what_a_text_with_the_words_has_in_it() -> None:
+    assert pieces_of("protein bound*") == ("protein", "bound")
+    assert pieces_of("*zepam") == ("zepam",)
+    assert pieces_of("long-term use") == ("long", "term", "use")
