@@ -1,8 +1,10 @@
 """Times a warm answer step by step, the start of the service, and encoding in batches sorted by length.
 
 Every figure is printed beside something measured in the same run, since absolute times depend on the machine:
-the answer beside encoding its question alone, the start beside importing the encoder's libraries, sorted batches beside
-batches in the order given. Run by `make bench`; needs a built index (`make index`).
+the answer beside encoding its question alone, once for a few questions that are asked again and again and once for a
+hundred that nobody asked before (what is remembered of a question, and of the related ones that it offers, lies between
+them), the start beside importing the encoder's libraries, sorted batches beside batches in the order given. Run by `make
+bench`; needs a built index (`make index`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from benchmarks.reading import QUESTIONS as READ
+from benchmarks.reading import questions as read_questions
 from rag import chunking
 from rag.answer import Question
 from rag.engine import Timings
@@ -35,35 +39,37 @@ QUESTIONS = (
 )
 ROUNDS = 20
 WARM_UP = 3
+NEW, FIRST = 100, 20  # questions of `seeds/questions`, every seventh of them; the first ones warm up
 
 
 def main() -> None:
-    """Prints the three tables."""
+    """Prints the tables."""
     settings = Settings.from_environment(os.environ)
     with closing(wiring.open_service(settings)) as service:
-        _warm_answers(service)
+        _warm_answers(service, QUESTIONS * (WARM_UP + ROUNDS), WARM_UP * len(QUESTIONS), "asked again and again")
+        every = [one.text for file in sorted(READ.glob("answered-*.jsonl")) for one in read_questions(file)]
+        _warm_answers(service, every[::7][: FIRST + NEW], FIRST, "asked for the first time")
         _batches(service)
     _start()
 
 
-def _warm_answers(service: Service) -> None:
+def _warm_answers(service: Service, texts: Sequence[str], warm_up: int, kind: str) -> None:
     whole: list[float] = []
     alone: list[float] = []
     steps: dict[str, list[float]] = {}
     with service.live.pin() as generation:
-        for number in range(WARM_UP + ROUNDS):
-            for text in QUESTIONS:
-                timings = Timings()
-                seconds = _seconds(
-                    lambda text=text, timings=timings: service.engine.answer(Question(text=text), generation, timings)  # type: ignore[misc]
-                )
-                encoding = _seconds(lambda text=text: service.embedder.embed([text]))  # type: ignore[misc]
-                if number < WARM_UP:
-                    continue
-                whole.append(seconds)
-                alone.append(encoding)
-                for name, step in timings.seconds.items():
-                    steps.setdefault(name, []).append(step)
+        for number, text in enumerate(texts):
+            timings = Timings()
+            seconds = _seconds(
+                lambda text=text, timings=timings: service.engine.answer(Question(text=text), generation, timings)  # type: ignore[misc]
+            )
+            encoding = _seconds(lambda text=text: service.embedder.embed([text]))  # type: ignore[misc]
+            if number < warm_up:
+                continue
+            whole.append(seconds)
+            alone.append(encoding)
+            for name, step in timings.seconds.items():
+                steps.setdefault(name, []).append(step)
         chunks = generation.chunk_count
     total = sum(whole)
     rows = [
@@ -72,7 +78,7 @@ def _warm_answers(service: Service) -> None:
     ]
     rows.append(("whole answer", _ms(statistics.median(whole)), _ms(_p95(whole)), "100%"))
     rows.append(("encoding alone", _ms(statistics.median(alone)), _ms(_p95(alone)), ""))
-    title = f"Warm answer: {len(whole)} answers to {len(QUESTIONS)} questions, {chunks} chunks, {os.cpu_count()} cores"
+    title = f"Warm answer, {kind}: {len(whole)} answers, {chunks} chunks, {os.cpu_count()} cores"
     print_table(title, ("step", "p50 ms", "p95 ms", "share"), rows, people())
     _say(f"A whole answer takes {statistics.median(whole) / statistics.median(alone):.2f} times its encoding alone.\n")
 
