@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.answer import Answer, Interpretation, Question, Receipt
 from rag.compose.composer import Frame, abstain, compose
-from rag.compose.direct import direct_answer
+from rag.compose.direct import has_direct_answer
 from rag.compose.pool import Pool
 from rag.compose.related import related_questions
 from rag.compose.showing import show
@@ -258,7 +258,7 @@ class Engine:
                 snapshot.checked.clear()
             verdict = judge(pool, found, index, self.settings.thresholds)
             covered = verdict.answerable and not verdict.unsaid
-            snapshot.checked[text] = covered and bool(direct_answer(pool))
+            snapshot.checked[text] = covered and has_direct_answer(pool)
         return snapshot.checked[text]
 
     def _snapshot(self, index: PassageIndex) -> _Snapshot:

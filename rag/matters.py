@@ -66,7 +66,7 @@ def table(name: str = MATTERS) -> tuple[Matter, ...]:
     return tuple(_read(line) for line in lines_of(name))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _raised(name: str, text: str) -> tuple[Matter, ...]:
     lowered = text.lower()
     near: dict[int, list[int]] = {}

@@ -57,6 +57,17 @@ def direct_answer(pool: Pool, worth: Worth | None = None) -> list[Lead]:
     return [lead for lead in leads if lead.statements]
 
 
+def has_direct_answer(pool: Pool) -> bool:
+    """Whether `direct_answer` would hold a statement, without weighing them all: for whoever only asks for that."""
+    together = use_together(pool) if pool.focus.kind == TOGETHER and pool.analysis.form != "how_much" else None
+    if together:
+        return any(lead.statements for lead in _of_use_together(together))
+    study = study_of(pool)
+    if study:
+        return any(lead.statements for lead in _of_study(study))
+    return any(one.cost <= WORDS for one in pool.candidates)
+
+
 def _of_study(study: Study) -> list[Lead]:
     """A question that one study puts to itself is answered by its conclusion, or by what it studied and found."""
     return [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.compose.against import told
-from rag.compose.direct import LEADS, direct_answer
+from rag.compose.direct import LEADS, direct_answer, has_direct_answer
+from rag.compose.pool import Pool
+from rag.question import analyse_question
 from rag.records import Term
+from rag.text.vocabulary import Vocabulary
 from tests.fakes import HashingEmbedder, MemoryIndex, make_document
 from tests.rag.compose.making import pool_of
 from tests.world import OWNER, documents, source
@@ -174,3 +179,25 @@ def test_what_is_named_in_place_of_what_is_ruled_out_comes_before_other_advice()
     assert [one.text for one in instead.statements] == [
         "In testitis with wheeze, for which alfatinib is unsuitable, gammazumab is an alternative."
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the induction dose of alfatinib in testitis?",
+        "Can alfatinib be combined with a biologic in testitis?",
+        "Is gammazumab superior to betazumab in testitis?",
+        "What did the ALPHA trial of testitis find?",
+    ],
+)
+def test_whether_there_is_one_is_known_without_weighing(question: str, index: MemoryIndex) -> None:
+    pool = pool_of(question, index)
+    assert has_direct_answer(pool)
+    assert has_direct_answer(pool) == bool(direct_answer(pool))
+
+
+def test_of_nothing_there_is_no_direct_answer(index: MemoryIndex) -> None:
+    vocabulary = Vocabulary(OWNER)
+    empty = Pool([], analyse_question("What is the dose of alfatinib?", vocabulary), vocabulary, index, "US")
+    assert not has_direct_answer(empty)
+    assert direct_answer(empty) == []
