@@ -21,6 +21,7 @@ from rag.concurrent import Joining
 from rag.errors import EncoderError
 from rag.packed import TOKENS_AT_ONCE, PackedBert, Precision
 from rag.ports import Vectors
+from rag.precision import bf16_pays
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -147,7 +148,7 @@ class SentenceTransformerEmbedder:
         if wanted == "plain":
             order = ()
         elif wanted == "auto":
-            order = ("bf16", "fp32") if _multiplies_bf16() else ("fp32",)
+            order = ("bf16", "fp32") if bf16_pays() else ("fp32",)
         else:
             order = (wanted,)
         for precision in order:
@@ -187,14 +188,6 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         tokens += lengths[position]
     if batch:
         yield batch
-
-
-def _multiplies_bf16() -> bool:
-    """Without such instructions bfloat16 is emulated, and slower than float32."""
-    import torch
-
-    has = torch.cpu.get_capabilities()
-    return bool(has.get("avx512_bf16") or has.get("amx_bf16"))
 
 
 def _bert(model: SentenceTransformer) -> Any:

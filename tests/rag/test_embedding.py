@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from rag import embedding, precision
 from rag.embedding import LEAST_COSINE, Runtime, SentenceTransformerEmbedder, _batches
 from rag.errors import EncoderError
 from rag.packed import Linear, PackedBert, _spare_rows
+from rag.precision import bf16_pays, faster
 
 TEXTS = (
     "Rash",
@@ -53,7 +56,9 @@ def test_a_text_gets_the_same_bits_alone_in_company_and_beside_other_threads(
     assert beside == [row.tobytes() for row in together] * 4
 
 
-@pytest.mark.parametrize(("tokens", "rows"), [(1, 16), (16, 16), (17, 32), (1023, 1024), (1025, 1280), (4096, 4096)])
+@pytest.mark.parametrize(
+    ("tokens", "rows"), [(1, 8), (8, 8), (17, 24), (129, 144), (1023, 1024), (1025, 1280), (4096, 4096)]
+)
 def test_products_have_few_shapes(tokens: int, rows: int) -> None:
     assert tokens + _spare_rows(tokens) == rows
 
@@ -111,12 +116,53 @@ def test_a_product_laid_out_beforehand_has_the_bits_of_torchs_own(precision: str
     laid_out = Linear(weight.clone(), bias)
     with torch.inference_mode():
         whole, own = laid_out(states), linear(states, weight, bias)
-        sizes = (16, 48, 128, 304, 496, 1024)
+        sizes = (8, 16, 24, 48, 56, 104, 128, 304, 496, 1024)
         assert all(torch.equal(laid_out(states[:rows]), whole[:rows]) for rows in sizes)
         if all(torch.equal(linear(states[:rows], weight, bias), own[:rows]) for rows in sizes):
             assert torch.equal(whole, own)
         else:
             assert (whole - own).float().norm() < 0.01 * own.float().norm()
+
+
+def test_of_two_that_take_turns_the_one_with_the_best_time_is_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first calls are slow and not timed; a hiccup of the faster one does not turn the choice."""
+    clock = [0.0]
+    slow, quick = iter([90.0, 3.0, 3.0, 3.0, 3.0]), iter([90.0, 2.0, 50.0, 2.0, 2.0])
+    monkeypatch.setattr("rag.precision.time.perf_counter", lambda: clock[0])
+
+    def take(durations: Iterator[float]) -> Callable[[], None]:
+        return lambda: clock.__setitem__(0, clock[0] + next(durations))
+
+    assert faster(take(quick), take(slow), rounds=4)
+    assert clock[0] == 90 + 90 + 4 * 3 + 2 + 50 + 2 + 2
+    slow, quick = iter([1.0, 3.0]), iter([1.0, 2.0])
+    assert not faster(take(slow), take(quick), rounds=1)
+
+
+def test_without_the_instructions_bfloat16_is_not_even_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", dict)
+    monkeypatch.setattr(precision, "faster", lambda one, other: pytest.fail("timed"))
+    assert not bf16_pays()
+
+
+@pytest.mark.parametrize("pays", [True, False])
+def test_with_the_instructions_what_was_timed_decides(monkeypatch: pytest.MonkeyPatch, pays: bool) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    monkeypatch.setattr(precision, "faster", lambda one, other: one() is not None and other() is not None and pays)
+    assert bf16_pays() is pays
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("pays", "runtime"), [(True, "packed-bf16"), (False, "packed-fp32")])
+def test_the_encoder_is_run_in_bfloat16_only_where_that_pays(
+    monkeypatch: pytest.MonkeyPatch, pays: bool, runtime: str
+) -> None:
+    monkeypatch.setattr(embedding, "bf16_pays", lambda: pays)
+    assert SentenceTransformerEmbedder().runtime == runtime
 
 
 def test_another_architecture_is_refused() -> None:
