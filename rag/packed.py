@@ -262,7 +262,8 @@ def _spare_rows(tokens: int) -> int:
     """Rows of zeros behind the tokens, so that products have few shapes.
 
     torch keeps what it prepared for each shape that it ever met, and between those pieces memory falls apart: 3,000 sentences
-    took 350 MB, and with spare rows 150. A question has few tokens: there eight rows fewer are up to a quarter of its time.
+    took 350 MB, and with spare rows 150. A question has few tokens: there steps of
+    eight rows instead of sixteen take 7% off its encoding.
     """
     return -tokens % (256 if tokens >= 1_024 else 16 if tokens > 128 else 8)
 

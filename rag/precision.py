@@ -9,11 +9,11 @@ from rag.packed import Product
 
 
 def bf16_pays() -> bool:
-    """Whether a product takes less time in bfloat16 than in float32 here, by timing both in turns; some 50 ms where it can be.
+    """Whether a product takes less time in bfloat16 than in float32 here, by timing both in turns, eight products each.
 
     To have the instructions is not enough: a processor whose matrix unit is hidden from its guests was seen to multiply
     bfloat16 at half the rate of float32, others multiply it at twice the rate and more. Both lie far from the line, so that
-    every start on one machine chooses alike.
+    starts on one machine should choose alike; `CONSILIUM_ENCODER_RUNTIME` settles it where they do not.
     """
     import torch
     from torch.nn.functional import linear
